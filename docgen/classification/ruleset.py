@@ -1,0 +1,152 @@
+"""A guideline as data: its criteria, levels, limits, quotas and the readings chosen.
+
+Only the shape; the words and numbers stand in the files of `rulesets/`, and `loading` reads them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from docgen.classification.results import Answer
+from docgen.model import Criterion, Grade, Role, Subject
+
+Test = Callable[..., Answer]
+"""A pure function of the facts of one subject and of the parameters given in the ruleset."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The paper that the ruleset restates; `short` is how steps cite it."""
+
+    what: str
+    short: str
+    issuer: str
+    number: str | None
+    issued: date | None
+    base: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The reading chosen where the guideline can be read in more than one way."""
+
+    id: str
+    reading: str
+    text: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One sentence of the guideline and the test that answers it."""
+
+    id: str
+    text: str
+    cite: str
+    note: str | None
+    test: str
+    ask: Test
+    """The test with its parameters already given; it takes the facts of one subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion(Condition):
+    """A class that is not rated, and perhaps not even reviewed, with the reason lists print."""
+
+    subject: Subject
+    reason: str
+    reviewed: bool
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement(Condition):
+    """Something to obtain or to bear in mind; it never moves a level by itself."""
+
+    subject: Subject
+    warn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit(Condition):
+    """A situation that forces a level (trigger) or forbids those above it (cap)."""
+
+    subject: Subject
+    level: Grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeRule:
+    """A level with all its conditions."""
+
+    subject: Subject
+    level: Grade
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadCap:
+    """The head of an organisation is not rated above it."""
+
+    id: str
+    text: str
+    cite: str
+    note: str | None
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallGroup:
+    """The exception for groups too small for the percentage."""
+
+    id: str
+    text: str
+    cite: str
+    under: int
+    allowed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaRule:
+    """At most `percent` of those at `base` may get `level`."""
+
+    id: str
+    subject: Subject
+    text: str
+    cite: str
+    level: Grade
+    base: Grade
+    percent: int
+    small: SmallGroup | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """One guideline, dated and named; `forms` names the set of forms that goes with it."""
+
+    id: str
+    title: str
+    source: Source
+    valid_from: date
+    valid_until: date | None
+    forms: str
+    settings: Mapping[str, Setting]
+    criteria: tuple[Criterion, ...]
+    if_any: frozenset[str]
+    basic: frozenset[str]
+    exclusions: tuple[Exclusion, ...]
+    requirements: tuple[Requirement, ...]
+    grades: tuple[GradeRule, ...]
+    triggers: tuple[Limit, ...]
+    caps: tuple[Limit, ...]
+    head_cap: HeadCap | None
+    quotas: tuple[QuotaRule, ...]
+
+    def reading(self, setting: str) -> str:
+        """Return the reading chosen for a setting; the loader has seen to it that there is one."""
+        return self.settings[setting].reading
+
+    def cited(self, place: str) -> str:
+        """Return a full citation of a place of the guideline."""
+        return f"{self.source.short}, mục {place}"

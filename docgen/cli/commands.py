@@ -1,0 +1,276 @@
+"""What each command does, in the order of a clerk's work; everything it says is Vietnamese."""
+
+import difflib
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+from docgen import office, pipeline, vi
+from docgen.classification import explain, load_ruleset, shipped_rulesets
+from docgen.cli.parser import UsageError
+from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
+from docgen.dossier import write_file
+from docgen.errors import ExitCode, Problem, errors_in
+from docgen.forms import FormSubject, Mode, load_forms
+from docgen.model import Member, Unit
+from docgen.pipeline import Built, Folders, Job, Made
+from docgen.workbook import annotate, write
+
+_Named = TypeVar("_Named", bound=Member | Unit)
+_PACKAGE = Path(__file__).parent.parent
+_EXAMPLE = "van_phong_ubnd_tinh.xlsx"
+
+
+def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Write a blank workbook for one guideline."""
+    del out
+    names = shipped_rulesets()
+    if options.ruleset is None and len(names) > 1:
+        raise UsageError(_usage("--ruleset", "chưa chọn hướng dẫn áp dụng", ", ".join(names)))
+    ruleset = load_ruleset(options.ruleset or names[0], options.rulesets)
+    settings: dict[str, object] = {"ruleset": ruleset.id}
+    if options.year is not None:
+        settings["year"] = options.year
+    write_file(
+        options.file, write({"Kỳ đánh giá": [settings]}, ruleset.criteria), replace=options.replace
+    )
+    print(f"Đã tạo {options.file} theo: {ruleset.title}", file=talk)
+    print("Mở bằng Excel, đọc trang Hướng dẫn rồi điền từ trang Kỳ đánh giá.", file=talk)
+    return ExitCode.OK
+
+
+def check(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Name every problem of a workbook, those of the law among them."""
+    reading, problems = pipeline.examine(options.file, _folders(options))
+    if options.json:
+        print_json([as_json(problem) for problem in problems], out)
+    else:
+        print_problems(problems, out)
+    errors = len(errors_in(problems))
+    if options.annotate:
+        marked = annotate(options.file, problems)
+        write_file(options.annotate, marked, replace=options.replace)
+        print(f"Bản sao có đánh dấu: {options.annotate}", file=talk)
+    if reading.review is not None:
+        review = reading.review
+        print(f"Đã đọc {len(review.units)} tổ chức, {len(review.members)} đảng viên.", file=talk)
+    if not problems:
+        print("Không có lỗi.", file=talk)
+    else:
+        print(f"{errors} lỗi, {len(problems) - errors} cảnh báo.", file=talk)
+    return ExitCode.DATA if errors else ExitCode.OK
+
+
+def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Say step by step what level the facts of one member or unit support."""
+    loaded = pipeline.load(options.file, _folders(options))
+    review = loaded.view.review
+    subjects: tuple[Member | Unit, ...] = (*review.members, *review.units)
+    found = _find(options.subject, subjects, "đảng viên hoặc tổ chức")
+    for place, subject in enumerate(found):
+        assessment = loaded.view.assessment(subject.code)
+        if assessment is None:
+            continue
+        if place:
+            print(file=out)
+        if options.json:
+            print_json(list(explain(assessment)), out)
+        else:
+            print("\n".join(explain(assessment)), file=out)
+    if errors_in(loaded.reading.problems):
+        print("Chú ý: sổ làm việc còn lỗi, chạy docgen check để xem.", file=talk)
+    return ExitCode.OK
+
+
+def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Make the chosen forms."""
+    loaded = pipeline.load(options.file, _folders(options))
+    pipeline.refuse_errors(loaded)
+    mode = Mode(options.mode)
+    members = None
+    units: Sequence[Unit] = loaded.units
+    if options.unit:
+        units = [unit for name in options.unit for unit in _find(name, loaded.units, "tổ chức")]
+    if options.member:
+        people = loaded.view.review.members
+        members = [m for name in options.member for m in _find(name, people, "đảng viên")]
+        units = [unit for unit in units if unit.code in {member.unit for member in members}]
+    papers = pipeline.plan(loaded, options.form, units, members, mode)
+    if options.rows is not None:
+        papers = tuple(replace(paper, rows=options.rows) for paper in papers)
+    if not papers:
+        raise UsageError(
+            _usage("--form", "không có văn bản nào để làm với lựa chọn này", "docgen forms")
+        )
+    if options.dry_run:
+        for paper in papers:
+            print(f"{paper.unit.name} / {pipeline.file_name(paper)}.docx", file=out)
+        return ExitCode.OK
+    with progress_on(talk) as progress:
+        built = pipeline.fill(loaded, papers, _job(options, progress, talk))
+    return _summary(built, (), options.output, out)
+
+
+def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Make the dossiers."""
+    loaded = pipeline.load(options.file, _folders(options))
+    pipeline.refuse_errors(loaded)
+    units: Sequence[Unit] = loaded.units
+    if options.unit:
+        units = [unit for name in options.unit for unit in _find(name, loaded.units, "tổ chức")]
+    if options.dry_run:
+        for unit in units:
+            for paper in pipeline.dossier_papers(loaded, unit):
+                print(f"{unit.name} / {pipeline.file_name(paper)}.docx", file=out)
+        return ExitCode.OK
+    with progress_on(talk) as progress:
+        built = pipeline.build_dossiers(loaded, units, _job(options, progress, talk))
+    return _summary(built, loaded.view.results.problems, options.output, out)
+
+
+def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Run the main job on the shipped example: check, dossiers, ballots."""
+    target: Path = options.output
+    source = _example()
+    copy = target / _EXAMPLE
+    write_file(copy, source.read_bytes(), replace=True)
+    print(f"1. Dữ liệu mẫu: {copy}", file=out)
+    loaded = pipeline.load(copy, Folders())
+    pipeline.refuse_errors(loaded)
+    review = loaded.view.review
+    print(
+        f"2. Kiểm tra: {len(review.units)} tổ chức, {len(review.members)} đảng viên, "
+        f"{len(loaded.view.results.problems)} mâu thuẫn hoặc cảnh báo",
+        file=out,
+    )
+    pdf = not options.no_pdf and office.find_soffice() is not None
+    if not pdf and not options.no_pdf:
+        print(f"   Chưa làm được bản PDF: {office.advice()}", file=out)
+    with progress_on(talk) as progress:
+        job = Job(target=target / "Hồ sơ", pdf=pdf, replace=True, progress=progress)
+        built = pipeline.build_dossiers(loaded, loaded.units, job)
+    print(f"3. Hồ sơ từng chi bộ và đảng bộ: {job.target}", file=out)
+    _summary(built, loaded.view.results.problems, job.target, out)
+    ballots = [form for form in loaded.forms if form.subject is FormSubject.BALLOT]
+    papers = [
+        paper
+        for form in ballots
+        for unit in loaded.units
+        for paper in pipeline.papers_of(form, unit, loaded.view, Mode.PREFILLED)
+    ]
+    with progress_on(talk) as progress:
+        job = Job(target=target / "Phiếu biểu quyết", pdf=pdf, replace=True, progress=progress)
+        printed = pipeline.fill(loaded, papers, job)
+    print(f"4. Phiếu biểu quyết điền sẵn tên: {job.target}", file=out)
+    _summary(printed, (), job.target, out)
+    return ExitCode.OK
+
+
+def forms(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """List the catalogue of forms."""
+    del talk
+    listed = load_forms(options.templates)
+    if options.json:
+        print_json(
+            [
+                {
+                    "id": form.id,
+                    "code": form.code,
+                    "title": form.title,
+                    "cite": form.cite,
+                    "sureness": form.sureness.value,
+                    "modes": [mode.value for mode in form.modes],
+                }
+                for form in listed
+            ],
+            out,
+        )
+        return ExitCode.OK
+    for form in listed:
+        print(f"{form.code:<10} {form.title}", file=out)
+        print(f"{'':<10} {form.id} · {form.sureness.label} · {form.cite}", file=out)
+        print(f"{'':<10} {', '.join(mode.label for mode in form.modes)}", file=out)
+    return ExitCode.OK
+
+
+def _example() -> Path:
+    """Return the shipped example: inside an installed package, or in the checkout."""
+    installed = _PACKAGE / "shipped" / _EXAMPLE
+    return installed if installed.is_file() else _PACKAGE.parent / "fixtures" / _EXAMPLE
+
+
+def _folders(options: Namespace) -> Folders:
+    return Folders(templates=tuple(options.templates), rulesets=tuple(options.rulesets))
+
+
+def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
+    pdf = options.pdf
+    if pdf and office.find_soffice() is None:
+        print(f"Chưa làm được bản PDF: {office.advice()}", file=talk)
+        pdf = False
+    return Job(target=options.output, pdf=pdf, replace=options.replace, progress=progress)
+
+
+def _usage(where: str, message: str, choices: str) -> Problem:
+    return Problem(code="wrong-command", where=where, message=message, hint=f"chọn một trong: {choices}")
+
+
+def _find(name: str, among: Sequence[_Named], what: str) -> list[_Named]:
+    """Return those that a user means by a code, or by a name: all who bear it."""
+    by_code = [item for item in among if item.code.casefold() == vi.clean(name).casefold()]
+    found = by_code or [item for item in among if vi.fold(item.name) == vi.fold(name)]
+    if not found:
+        names = {vi.fold(item.name): item.name for item in among}
+        near = difflib.get_close_matches(vi.fold(name), names, n=3, cutoff=0.6)
+        listed = ", ".join(names[plain] for plain in near)
+        raise UsageError(
+            Problem(
+                code="subject-unknown",
+                where=name,
+                message=f"không có {what} này trong sổ làm việc",
+                hint=f"có phải là: {listed}?" if near else "ghi đúng họ và tên hoặc mã",
+            )
+        )
+    return found
+
+
+def _summary(
+    built: Built, contradictions: Sequence[Problem], target: Path, out: TextIO
+) -> ExitCode:
+    """Say what was made, what is missing and what contradicts."""
+    made = f"{built.papers} văn bản Word" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
+    print(f"Đã làm: {made} trong {len(built.folders)} thư mục tại {target}", file=out)
+    if built.replaced:
+        print(f"Đã thay {len(built.replaced)} tệp, thư mục cũ.", file=out)
+    if built.incomplete:
+        print(f"Chưa đủ thông tin để hoàn chỉnh: {len(built.incomplete)} văn bản", file=out)
+        by_form: dict[str, list[Made]] = {}
+        for item in built.incomplete:
+            by_form.setdefault(item.paper.form.code, []).append(item)
+        for code, items in by_form.items():
+            first = items[0]
+            print(
+                f"  {code}: {len(items)} văn bản; ví dụ {pipeline.file_name(first.paper)}, "
+                f"{first.paper.unit.name}: {first.lacking[0].message} ({first.lacking[0].where})",
+                file=out,
+            )
+    if contradictions:
+        print(f"Mâu thuẫn, cảnh báo: {len(contradictions)}", file=out)
+        print_some([str(problem) for problem in contradictions], out)
+    if built.failed:
+        print_problems(built.failed, out)
+    is_whole = not built.incomplete and not built.failed
+    return ExitCode.OK if is_whole and not errors_in(contradictions) else ExitCode.INCOMPLETE
+
+
+BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
+    "new": new,
+    "check": check,
+    "explain": explain_subject,
+    "fill": fill,
+    "dossier": dossier_build,
+    "demo": demo,
+    "forms": forms,
+}

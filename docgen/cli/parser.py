@@ -1,0 +1,192 @@
+"""The commands and their options, in Vietnamese; each command's help ends in an example."""
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from docgen.errors import DocgenError, ExitCode, Problem
+from docgen.forms import Mode
+
+_WORDS = {
+    "usage: ": "cách dùng: ",
+    "options": "tùy chọn",
+    "positional arguments": "tham số",
+    "subcommands": "lệnh con",
+    "show this help message and exit": "hiện hướng dẫn này rồi thoát",
+    "the following arguments are required: %s": "còn thiếu: %s",
+    "unrecognized arguments: %s": "không hiểu: %s",
+    "expected one argument": "cần một giá trị",
+    "expected at least one argument": "cần ít nhất một giá trị",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": (
+        "không có lựa chọn %(value)r (chọn một trong: %(choices)s)"
+    ),
+    "invalid %(type)s value: %(value)r": "giá trị %(value)r không dùng được",
+    "ambiguous option: %(option)s could match %(matches)s": (
+        "tùy chọn %(option)s chưa rõ, có thể là: %(matches)s"
+    ),
+    "not allowed with argument %s": "không dùng cùng với %s",
+    "one of the arguments %s is required": "cần một trong: %s",
+}
+# argparse has no public way to choose a language; it looks its words up through this name
+setattr(argparse, "_", lambda text: _WORDS.get(text, text))  # noqa: B010
+
+
+class UsageError(DocgenError):
+    """The command line itself was not understood."""
+
+    exit_code = ExitCode.USAGE
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong as a Problem instead of ending the program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(
+            Problem(
+                code="wrong-command",
+                where=self.prog,
+                message=message,
+                hint=f"xem cách dùng: {self.prog} --help",
+            )
+        )
+
+
+_FILE = "sổ làm việc Excel đã điền"
+_COMMANDS = {
+    "new": (
+        "tạo sổ làm việc Excel trống để điền",
+        "docgen new danh_sach.xlsx --year 2023",
+    ),
+    "check": (
+        "kiểm tra sổ làm việc: mọi chỗ sai, kèm ô và cách sửa",
+        "docgen check danh_sach.xlsx --annotate danh_sach_loi.xlsx",
+    ),
+    "explain": (
+        "giải thích từng bước mức xếp loại được đề xuất",
+        'docgen explain danh_sach.xlsx "Nguyễn Văn An"',
+    ),
+    "fill": (
+        "làm các mẫu cho chi bộ hoặc đảng viên",
+        "docgen fill danh_sach.xlsx --form 10 --mode prefilled -o phieu",
+    ),
+    "dossier": (
+        "làm hồ sơ kiểm điểm của từng chi bộ và đảng bộ",
+        "docgen dossier build danh_sach.xlsx -o ho_so --pdf",
+    ),
+    "demo": (
+        "chạy thử toàn bộ công việc trên dữ liệu mẫu",
+        "docgen demo -o ket-qua",
+    ),
+    "forms": ("liệt kê các mẫu có sẵn", "docgen forms"),
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = _Parser(
+        prog="docgen",
+        description="Hồ sơ kiểm điểm, đánh giá, xếp loại chất lượng tổ chức đảng, đảng viên.",
+        epilog="Ví dụ: docgen demo -o ket-qua",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH", title="lệnh")
+    new = _command(commands, "new")
+    new.add_argument("file", type=Path, metavar="TỆP", help="tệp .xlsx sẽ tạo")
+    new.add_argument("--year", type=int, metavar="NĂM", help="năm đánh giá")
+    new.add_argument("--ruleset", metavar="MÃ", help="hướng dẫn áp dụng, ví dụ vp_ubnd_2023")
+    _add_folders(new)
+    _add_replace(new)
+    check = _command(commands, "check")
+    check.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    check.add_argument(
+        "--annotate", type=Path, metavar="BẢN_SAO", help="ghi bản sao đánh dấu ô sai"
+    )
+    _add_json(check)
+    _add_folders(check)
+    _add_replace(check)
+    explain = _command(commands, "explain")
+    explain.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    explain.add_argument("subject", metavar="ĐỐI_TƯỢNG", help="họ và tên, mã, hoặc tên tổ chức")
+    _add_json(explain)
+    _add_folders(explain)
+    fill = _command(commands, "fill")
+    fill.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    fill.add_argument(
+        "--form", action="append", required=True, metavar="MẪU", help="số mẫu, dùng được nhiều lần"
+    )
+    fill.add_argument(
+        "--mode",
+        choices=[mode.value for mode in Mode],
+        default=Mode.PREFILLED.value,
+        help="blank: mẫu trống; prefilled: điền sẵn; final: hoàn chỉnh",
+    )
+    fill.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
+    fill.add_argument("--member", action="append", metavar="ĐẢNG_VIÊN", help="chỉ đảng viên này")
+    fill.add_argument("--rows", type=int, metavar="N", help="số dòng trống của mẫu trống")
+    _add_output(fill)
+    dossier = _command(commands, "dossier")
+    steps = dossier.add_subparsers(dest="step", required=True, metavar="BƯỚC", title="bước")
+    build = steps.add_parser(
+        "build",
+        help="làm thư mục và tệp zip cho từng tổ chức",
+        description="Làm thư mục và tệp zip hồ sơ cho từng tổ chức.",
+        epilog=f"Ví dụ: {_COMMANDS['dossier'][1]}",
+    )
+    build.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    build.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
+    _add_output(build)
+    demo = _command(commands, "demo")
+    demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")
+    demo.add_argument("--no-pdf", action="store_true", help="không chuyển sang PDF")
+    forms = _command(commands, "forms")
+    _add_json(forms)
+    _add_folders(forms)
+    return parser
+
+
+def _command(commands: Any, name: str) -> argparse.ArgumentParser:  # noqa: ANN401  # argparse hides the type
+    help_text, example = _COMMANDS[name]
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=help_text,
+        description=f"{help_text[0].upper()}{help_text[1:]}.",
+        epilog=f"Ví dụ: {example}",
+    )
+    return made
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
+
+def _add_replace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--replace", action="store_true", help="thay tệp, thư mục đã có")
+
+
+def _add_folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--templates",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="THƯ_MỤC",
+        help="mẫu riêng của đơn vị, dùng trước mẫu có sẵn",
+    )
+    parser.add_argument(
+        "--rulesets",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="THƯ_MỤC",
+        help="quy tắc riêng của đơn vị, dùng trước quy tắc có sẵn",
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="THƯ_MỤC", help="nơi ghi kết quả"
+    )
+    parser.add_argument("--pdf", action="store_true", help="làm thêm bản PDF (cần LibreOffice)")
+    parser.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
+    _add_replace(parser)
+    _add_folders(parser)

@@ -1,0 +1,173 @@
+"""The facts and results of one review, indexed once, as the papers ask for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from docgen import vi
+from docgen.classification import Assessment, Quota, Results, Ruleset
+from docgen.model import (
+    Decision,
+    Grade,
+    Member,
+    MemberReview,
+    Post,
+    Review,
+    Role,
+    SelfReview,
+    Unit,
+    UnitKind,
+    UnitReview,
+    VoteCount,
+    VoteRound,
+    VoteSession,
+)
+
+_Row = TypeVar("_Row")
+
+
+def _by(rows: Iterable[_Row], name: str) -> dict[str, _Row]:
+    """Return rows by one of their codes; of two with the same code the first stands."""
+    found: dict[str, _Row] = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), row)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What every paper may look up; built once for a review."""
+
+    review: Review
+    ruleset: Ruleset
+    results: Results
+    units: dict[str, Unit] = field(init=False)
+    members: dict[str, Member] = field(init=False)
+    member_reviews: dict[str, MemberReview] = field(init=False)
+    self_reviews: dict[str, SelfReview] = field(init=False)
+    unit_reviews: dict[str, UnitReview] = field(init=False)
+    decisions: dict[str, Decision] = field(init=False)
+    posts: dict[str, list[Post]] = field(init=False)
+    counts: dict[tuple[str, str], VoteCount] = field(init=False)
+    _in_unit: dict[str, list[Member]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Build the indexes; the dataclass stays frozen for everybody else."""
+        review = self.review
+        indexes: dict[str, object] = {
+            "units": _by(review.units, "code"),
+            "members": _by(review.members, "code"),
+            "member_reviews": _by(review.member_reviews, "member"),
+            "self_reviews": _by(review.self_reviews, "member"),
+            "unit_reviews": _by(review.unit_reviews, "unit"),
+            "decisions": _by(review.decisions, "subject"),
+            "counts": {(row.session, row.subject): row for row in reversed(review.counts)},
+        }
+        posts: dict[str, list[Post]] = {}
+        for post in review.posts:
+            posts.setdefault(post.member, []).append(post)
+        in_unit: dict[str, list[Member]] = {}
+        for member in review.members:
+            in_unit.setdefault(member.unit, []).append(member)
+        for name, index in (*indexes.items(), ("posts", posts), ("_in_unit", in_unit)):
+            object.__setattr__(self, name, index)
+
+    def parent_name(self, unit: Unit) -> str | None:
+        """Return the name of the body above, of the file's own superior at the top."""
+        parent = self.units.get(unit.parent or "")
+        return parent.name if parent else self.review.period.superior
+
+    def day(self, unit: Unit) -> date | None:
+        """Return the date a unit's papers carry: the period's, else the meeting's."""
+        return self.review.period.paper_date or unit.assessed
+
+    def roles(self, member: Member, unit: Unit | None = None) -> list[Post]:
+        """Return the posts held at the end of the review, highest first, in one unit or in all."""
+        end = date(self.review.period.year, 12, 31)
+        held = [
+            post
+            for post in self.posts.get(member.code, [])
+            if (unit is None or post.unit == unit.code)
+            and (post.since is None or post.since <= end)
+            and (post.until is None or post.until >= end)
+        ]
+        return sorted(held, key=lambda post: list(Role).index(post.role))
+
+    def members_of(self, unit: Unit) -> list[Member]:
+        """Return the members of a unit, of all units below for a đảng bộ.
+
+        Order: bí thư, phó bí thư, other committee members, then by given name.
+        Cites: seed 000, II.4.2.
+        """
+        if not unit.kind.is_cell:
+            below = [child for child in self.review.units if child.parent == unit.code]
+            return [member for child in below for member in self.members_of(child)]
+
+        def order(member: Member) -> tuple[object, ...]:
+            held = self.roles(member, unit)
+            rank = list(Role).index(held[0].role) if held else len(Role)
+            return (rank, vi.name_order(member.name))
+
+        return sorted(self._in_unit.get(unit.code, []), key=order)
+
+    def signer(self, unit: Unit) -> tuple[str | None, Role | None]:
+        """Return who signs for a unit: as the workbook says, else its bí thư."""
+        if unit.signer:
+            return unit.signer, unit.signer_role
+        for post in self.review.posts:
+            if post.unit == unit.code and post.role is Role.BI_THU and post.until is None:
+                member = self.members.get(post.member)
+                return (member.name if member else None), Role.BI_THU
+        return None, unit.signer_role
+
+    def session(self, unit: Unit, turn: VoteRound) -> VoteSession | None:
+        """Return the unit's own vote on its members in one round; the first if there are more."""
+        mine = [row for row in self.review.sessions if row.unit == unit.code and row.round is turn]
+        people = {member.code for member in self.members_of(unit)}
+        about_people = {row.session for row in self.review.counts if row.subject in people}
+        return next((row for row in mine if row.code in about_people), mine[0] if mine else None)
+
+    def rated(self, unit: Unit) -> list[Member]:
+        """Return the members of a unit who are given a level, in the order of the papers."""
+        return [m for m in self.members_of(unit) if self._assessment(m).rated is True]
+
+    def unrated(self, unit: Unit) -> list[Member]:
+        """Return the members of a unit who are not given a level, or not yet."""
+        members = self.members_of(unit)
+        return [m for m in members if self._waits(m) or self._assessment(m).rated is not True]
+
+    def second_round(self, unit: Unit) -> list[Member]:
+        """Return those who came out at least HTTNV and may be lifted: 'trong số' them it is voted.
+
+        What people proposed counts; where they have not yet, what the facts support.
+        Cites: seed 000, III.2.2.1 and III.2.4 Bước 2.
+        """
+        return [m for m in self.rated(unit) if self._stands_at(m, Grade.TOT)]
+
+    def quotas(self, unit: Unit) -> Sequence[Quota]:
+        """Return the quotas whose group is this unit."""
+        return [quota for quota in self.results.quotas if quota.unit == unit.code]
+
+    def assessment(self, code: str) -> Assessment | None:
+        """Return the assessment of a member or unit."""
+        return self.results.members.get(code) or self.results.units.get(code)
+
+    def _assessment(self, member: Member) -> Assessment:
+        return self.results.members[member.code]
+
+    def _waits(self, member: Member) -> bool:
+        return self._assessment(member).is_waiting
+
+    def _stands_at(self, member: Member, least: Grade) -> bool:
+        decision = self.decisions.get(member.code)
+        grade = decision.proposed if decision and decision.proposed else None
+        grade = grade or self._assessment(member).proposed
+        return grade is not None and grade.rank >= least.rank
+
+
+def issuing_name(unit: Unit) -> str:
+    """Return the body that signs for a unit: a đảng bộ acts through its đảng ủy."""
+    if unit.kind in {UnitKind.DANG_BO_CO_SO, UnitKind.DANG_BO_BO_PHAN}:
+        return "Đảng ủy" + unit.name.removeprefix("Đảng bộ")
+    return unit.name

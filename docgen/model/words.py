@@ -1,0 +1,133 @@
+"""The closed lists of the field; the value of each is the word that a user reads and types."""
+
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """Kind of Party organisation (tổ chức đảng)."""
+
+    DANG_BO_CO_SO = "Đảng bộ cơ sở"
+    DANG_BO_BO_PHAN = "Đảng bộ bộ phận"
+    CHI_BO_CO_SO = "Chi bộ cơ sở"
+    CHI_BO = "Chi bộ trực thuộc"
+
+    @property
+    def is_cell(self) -> bool:
+        """Return whether members belong to it directly (chi bộ) and not through its own cells."""
+        return self in {UnitKind.CHI_BO, UnitKind.CHI_BO_CO_SO}
+
+    @property
+    def is_base(self) -> bool:
+        """Return whether it is a tổ chức cơ sở đảng."""
+        return self in {UnitKind.DANG_BO_CO_SO, UnitKind.CHI_BO_CO_SO}
+
+
+class Grade(StrEnum):
+    """Level of the yearly rating (mức xếp loại chất lượng), best first."""
+
+    XUAT_SAC = "Hoàn thành xuất sắc nhiệm vụ"
+    TOT = "Hoàn thành tốt nhiệm vụ"
+    HOAN_THANH = "Hoàn thành nhiệm vụ"
+    KHONG_HOAN_THANH = "Không hoàn thành nhiệm vụ"
+
+    @property
+    def rank(self) -> int:
+        """Return 4 for the best level down to 1 for the lowest."""
+        return 4 - list(Grade).index(self)
+
+    @property
+    def short(self) -> str:
+        """Return the abbreviation used in tables, such as HTTNV."""
+        return {4: "HTXSNV", 3: "HTTNV", 2: "HTNV", 1: "KHTNV"}[self.rank]
+
+
+class Rating(StrEnum):
+    """Degree reached on one criterion (cấp độ thực hiện), best first."""
+
+    XUAT_SAC = "Xuất sắc"
+    TOT = "Tốt"
+    TRUNG_BINH = "Trung bình"
+    KEM = "Kém"
+
+    @property
+    def rank(self) -> int:
+        """Return 4 for the best degree down to 1 for the lowest."""
+        return 4 - list(Rating).index(self)
+
+
+class MeetingQuality(StrEnum):
+    """Quality of one monthly meeting of a chi bộ (chất lượng sinh hoạt)."""
+
+    TOT = "Tốt"
+    KHA = "Khá"
+    TRUNG_BINH = "Trung bình"
+    KEM = "Kém"
+    KHONG_HOP = "Không họp"
+
+
+class Attendance(StrEnum):
+    """Presence of a member at one monthly meeting; the value is the mark on the sheet."""
+
+    CO_MAT = "X"
+    CO_LY_DO = "P"
+    KHONG_LY_DO = "K"
+    OM = "Ô"
+    THAI_SAN = "TS"
+    KHONG_HOP = "-"
+
+
+class YesNo(StrEnum):
+    """An answer that must be given, not assumed."""
+
+    CO = "Có"
+    KHONG = "Không"
+
+
+class Role(StrEnum):
+    """Post in a Party committee (chức vụ trong cấp ủy), highest first."""
+
+    BI_THU = "Bí thư"
+    PHO_BI_THU = "Phó Bí thư"
+    DANG_UY_VIEN = "Đảng ủy viên"
+    CHI_UY_VIEN = "Chi ủy viên"
+
+
+class FindingKind(StrEnum):
+    """What the register of discipline and findings records."""
+
+    KY_LUAT = "Kỷ luật"
+    KY_LUAT_CAP_UY = "Kỷ luật Ban Chấp hành, Ban Thường vụ"
+    SUY_THOAI = "Kết luận suy thoái"
+    DIEU_KHONG_DUOC_LAM = "Vi phạm điều đảng viên không được làm"
+    NEU_GUONG = "Vi phạm trách nhiệm nêu gương"
+
+
+class BodyKind(StrEnum):
+    """Kind of a body at the same level as a unit."""
+
+    CO_QUAN = "Cơ quan, đơn vị"
+    CHINH_TRI_XA_HOI = "Tổ chức chính trị - xã hội"
+
+
+class VoteRound(StrEnum):
+    """What a vote session decides."""
+
+    MUC = "Vòng 1: mức xếp loại"
+    XUAT_SAC = "Vòng 2: hoàn thành xuất sắc"
+
+
+class PastGrade(StrEnum):
+    """Level of a former year, or that none was given."""
+
+    XUAT_SAC = Grade.XUAT_SAC.value
+    TOT = Grade.TOT.value
+    HOAN_THANH = Grade.HOAN_THANH.value
+    KHONG_HOAN_THANH = Grade.KHONG_HOAN_THANH.value
+    KHONG_XEP_LOAI = "Không xếp loại"
+
+
+class Subject(StrEnum):
+    """What a criterion, a condition or a rating is about."""
+
+    MEMBER = "đảng viên"
+    UNIT = "tổ chức đảng"

@@ -1,0 +1,8 @@
+"""Render Word forms: a .docx with ``{{ … }}`` and ``{% … %}`` tags, compiled once, filled often.
+
+Nothing here knows what the facts mean; ``context`` prepares them.
+"""
+
+from docgen.render.template import Rendered, Template
+
+__all__ = ["Rendered", "Template"]

@@ -1,0 +1,152 @@
+"""Vietnamese text: one Unicode form, dates and numbers as Party papers write them, name order.
+
+No fact and no form is known here.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+
+_LOCALE = "vi"
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_BLANKS = re.compile(r"[^\S\n]+")
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC, without invisible letters, blanks single and none at the ends.
+
+    >>> clean("  Nguye\u0302\u0303n\u00a0 Va\u0306n  A ")
+    'Nguyễn Văn A'
+    """
+    composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    lines = (_BLANKS.sub(" ", line).strip() for line in composed.splitlines())
+    return "\n".join(lines).strip()
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, marks and punctuation, to compare what people type.
+
+    >>> fold("Tổ chức  Đảng!")
+    'to chuc dang'
+    """
+    plain = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d"))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+def _collation(word: str) -> tuple[tuple[int, int], ...]:
+    """Return the order of one word: letters first, tones second, as dictionaries do."""
+    keys: list[tuple[int, int]] = []
+    for letter in unicodedata.normalize("NFC", word).casefold():
+        parts = unicodedata.normalize("NFD", letter)
+        tone = next((mark for mark in _TONES[1:] if mark in parts), "")
+        base = unicodedata.normalize("NFC", parts.replace(tone, "") if tone else parts)
+        place = _ALPHABET.find(base)
+        keys.append((place if place >= 0 else len(_ALPHABET) + ord(base[0]), _TONES.index(tone)))
+    letters = tuple((place, 0) for place, _ in keys)
+    return (*letters, (-1, 0), *((0, tone) for _, tone in keys))
+
+
+def name_order(full_name: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Return the sorting key of a person's name: given name, then family and middle names.
+
+    >>> sorted(["Trần Văn Bình", "Lê Thị Ánh", "Đỗ An", "Lý Anh"], key=name_order)
+    ['Đỗ An', 'Lý Anh', 'Lê Thị Ánh', 'Trần Văn Bình']
+    """
+    words = clean(full_name).split() or [""]
+    return tuple(_collation(word) for word in (words[-1], *words[:-1]))
+
+
+def short_date(day: date) -> str:
+    """Return a date as lists write it.
+
+    >>> short_date(date(2023, 9, 5))
+    '05/09/2023'
+    """
+    return day.strftime("%d/%m/") + f"{day.year:04d}"
+
+
+def long_date(day: date) -> str:
+    """Return a date as a letterhead writes it: 0 before days under 10 and months 1 and 2.
+
+    Cites: domain/forms 2.3 row 5, from HD 05-HD/VPTW (2026).
+
+    >>> long_date(date(2026, 9, 5)), long_date(date(2024, 2, 15))
+    ('ngày 05 tháng 9 năm 2026', 'ngày 15 tháng 02 năm 2024')
+    """
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)  # noqa: PLR2004
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+_DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_WORD_DATE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+
+
+def parse_date(text: str) -> date | None:
+    """Return the date that a clerk typed, day first; None if it is none or does not exist.
+
+    >>> parse_date("15/12/2023") == parse_date("15.12.2023") == parse_date("2023-12-15")
+    True
+    >>> parse_date("ngày 15 tháng 12 năm 2023")
+    datetime.date(2023, 12, 15)
+    >>> parse_date("31/02/2023"), parse_date("12/2023")
+    (None, None)
+    """
+    typed = clean(text)
+    for pattern, order in ((_DATE, (2, 1, 0)), (_WORD_DATE, (2, 1, 0)), (_ISO_DATE, (0, 1, 2))):
+        found = pattern.fullmatch(typed)
+        if found:
+            parts = [int(found.groups()[place]) for place in order]
+            try:
+                return date(*parts)
+            except ValueError:
+                return None
+    return None
+
+
+def number(value: int) -> str:
+    """Return a count with dots between thousands.
+
+    >>> number(2866)
+    '2.866'
+    """
+    return str(format_decimal(value, locale=_LOCALE))
+
+
+def percent(part: int, whole: int) -> str:
+    """Return `part` of `whole` as a percentage with at most two decimals, comma before them.
+
+    >>> percent(1, 3), percent(3, 4), percent(2, 2)
+    ('33,33%', '75%', '100%')
+
+    Raises:
+        ZeroDivisionError: if `whole` is 0; the caller prints no percentage of nothing.
+    """
+    hundredths = round(Fraction(part * 10_000, whole))
+    units, rest = divmod(hundredths, 100)
+    decimals = f",{rest:02d}".rstrip("0") if rest else ""
+    return f"{number(units)}{decimals}%"
+
+
+def dots(letters: int) -> str:
+    """Return a dotted leader about as long as `letters` letters of text.
+
+    >>> dots(5)
+    '.....'
+    """
+    return "." * letters
+
+
+def upper(text: str) -> str:
+    """Return capitals; marks of Vietnamese letters stay on them.
+
+    >>> upper("Đảng ủy Văn phòng")
+    'ĐẢNG ỦY VĂN PHÒNG'
+    """
+    return text.upper()

@@ -1,0 +1,277 @@
+"""What rows must not say together: a person twice, votes that do not add up, dates reversed.
+
+Physical and clerical facts only; the law is the matter of the rulesets.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from docgen import vi
+from docgen.errors import Problem, Severity
+from docgen.model import Record, Review, Role, Unit, VoteCount, VoteRound, VoteSession
+from docgen.workbook.cells import CellProblem
+
+
+def check(review: Review) -> tuple[Problem, ...]:
+    """Return every contradiction between the rows of one workbook, sheet by sheet."""
+    return (
+        *_twice(review),
+        *_units(review),
+        *_members(review),
+        *_posts(review),
+        *_targets(review),
+        *_votes(review),
+    )
+
+
+def _problem(
+    review: Review, at: tuple[Record, str], code: str, message: str, hint: str
+) -> CellProblem:
+    """Return the problem of one fact of one row."""
+    record, fact = at
+    where = review.where(record, fact)
+    return CellProblem(
+        code=code,
+        where=where,
+        message=message,
+        hint=hint,
+        sheet=record.sheet,
+        cell=where.rsplit(" › ", 1)[-1],
+    )
+
+
+def _twice(review: Review) -> Iterator[Problem]:
+    """Yield rows that repeat the key of an earlier row."""
+    keyed: Sequence[tuple[Sequence[Record], tuple[str, ...], str]] = (
+        (review.units, ("code",), "mã tổ chức"),
+        (review.members, ("code",), "mã đảng viên"),
+        (review.posts, ("member", "unit", "role", "since"), "chức vụ"),
+        (review.unit_reviews, ("unit",), "tổ chức"),
+        (review.member_reviews, ("member",), "đảng viên"),
+        (review.self_reviews, ("member",), "đảng viên"),
+        (review.meetings, ("unit",), "tổ chức"),
+        (review.attendance, ("member",), "đảng viên"),
+        (review.sessions, ("code",), "mã hội nghị"),
+        (review.counts, ("session", "subject"), "hội nghị và người được bỏ phiếu"),
+        (review.decisions, ("subject",), "đảng viên hoặc tổ chức"),
+        (review.histories, ("subject",), "đảng viên hoặc tổ chức"),
+    )
+    for records, facts, label in keyed:
+        first: dict[tuple[object, ...], Record] = {}
+        for record in records:
+            values = tuple(getattr(record, fact) for fact in facts)
+            marks = tuple(v.casefold() if isinstance(v, str) else v for v in values)
+            earlier = first.setdefault(marks, record)
+            if earlier is not record:
+                yield _problem(
+                    review,
+                    (record, facts[0]),
+                    "row-twice",
+                    f"{label} «{values[0]}» đã có ở dòng {earlier.row}",
+                    "xóa một trong hai dòng, hoặc sửa mã nếu là hai trường hợp khác nhau",
+                )
+    people: dict[tuple[str, date | None], Record] = {}
+    codes: dict[str, Record] = {}
+    for member in review.members:
+        same = people.setdefault((vi.fold(member.name), member.birth), member)
+        if same is not member and codes.get(member.code.casefold()) is None:
+            problem = _problem(
+                review,
+                (member, "name"),
+                "person-twice",
+                f"«{member.name}» trùng họ tên và ngày sinh với dòng {same.row}",
+                "xóa một dòng nếu là một người; nếu là hai người thì ghi đúng ngày sinh",
+            )
+            yield replace(problem, severity=Severity.ERROR if member.birth else Severity.WARNING)
+        codes.setdefault(member.code.casefold(), member)
+
+
+def _units(review: Review) -> Iterator[Problem]:
+    units = {unit.code: unit for unit in review.units}
+    tops = [unit for unit in review.units if unit.parent is None]
+    for extra in tops[1:]:
+        yield _problem(
+            review,
+            (extra, "parent"),
+            "second-top-unit",
+            f"«{extra.name}» không ghi trực thuộc tổ chức nào, như «{tops[0].name}»",
+            f"ghi «{tops[0].code}» nếu trực thuộc; một tệp chỉ có một tổ chức cao nhất",
+        )
+    for unit in review.units:
+        parent = units.get(unit.parent or "")
+        if parent and parent.kind.is_cell:
+            yield _problem(
+                review,
+                (unit, "parent"),
+                "parent-is-cell",
+                f"«{unit.name}» ghi trực thuộc «{parent.name}», là một chi bộ",
+                "ghi mã đảng bộ mà tổ chức này trực thuộc",
+            )
+        if parent and _in_circle(unit, units):
+            yield _problem(
+                review,
+                (unit, "parent"),
+                "parent-circle",
+                f"«{unit.name}» trực thuộc vòng tròn qua «{parent.name}»",
+                "sửa lại cột Trực thuộc; tổ chức cao nhất để trống",
+            )
+
+
+def _in_circle(unit: Unit, units: dict[str, Unit]) -> bool:
+    seen = {unit.code}
+    above = unit.parent
+    while above in units and above is not None:
+        if above in seen:
+            return above == unit.code
+        seen.add(above)
+        above = units[above].parent
+    return False
+
+
+def _members(review: Review) -> Iterator[Problem]:
+    units = {unit.code: unit for unit in review.units}
+    year = review.period.year
+    for member in review.members:
+        unit = units.get(member.unit)
+        if unit and not unit.kind.is_cell:
+            yield _problem(
+                review,
+                (member, "unit"),
+                "member-outside-cell",
+                f"«{member.name}» ghi sinh hoạt ở «{unit.name}», không phải chi bộ",
+                "ghi mã chi bộ nơi đảng viên sinh hoạt",
+            )
+        orders = (
+            ("birth", "admitted", "ngày kết nạp sớm hơn ngày sinh"),
+            ("admitted", "official", "ngày chính thức sớm hơn ngày kết nạp"),
+            ("exempt_from", "exempt_until", "ngày hết miễn sớm hơn ngày bắt đầu"),
+            ("suspended_from", "suspended_until", "ngày hết đình chỉ sớm hơn ngày bắt đầu"),
+            ("maternity_from", "maternity_until", "ngày hết thai sản sớm hơn ngày bắt đầu"),
+        )
+        for earlier, later, message in orders:
+            start, end = getattr(member, earlier), getattr(member, later)
+            if start and end and end < start:
+                yield _problem(
+                    review,
+                    (member, later),
+                    "dates-reversed",
+                    f"{message} ({vi.short_date(end)} trước {vi.short_date(start)})",
+                    "kiểm tra lại cả hai ngày",
+                )
+        for fact in ("birth", "admitted", "official"):
+            day: date | None = getattr(member, fact)
+            if day and day.year > year:
+                yield _problem(
+                    review,
+                    (member, fact),
+                    "date-after-year",
+                    f"ngày {vi.short_date(day)} sau năm đánh giá {year}",
+                    "kiểm tra lại năm của ngày này, hoặc năm ở trang Kỳ đánh giá",
+                )
+
+
+def _posts(review: Review) -> Iterator[Problem]:
+    heads: dict[str, Record] = {}
+    names = {member.code: member.name for member in review.members}
+    for post in review.posts:
+        if post.since and post.until and post.until < post.since:
+            yield _problem(
+                review,
+                (post, "until"),
+                "dates-reversed",
+                "ngày thôi giữ chức vụ sớm hơn ngày bắt đầu",
+                "kiểm tra lại cả hai ngày",
+            )
+        if post.role is Role.BI_THU and post.until is None:
+            other = heads.setdefault(post.unit, post)
+            if other is not post:
+                yield _problem(
+                    review,
+                    (post, "role"),
+                    "second-head",
+                    f"«{names.get(post.member, post.member)}» là bí thư thứ hai, "
+                    f"dòng {other.row} đã có bí thư",
+                    "ghi ngày thôi giữ chức vụ cho người trước",
+                )
+
+
+def _targets(review: Review) -> Iterator[Problem]:
+    parts = (
+        ("targets_done", "targets_assigned", "số hoàn thành lớn hơn số được giao"),
+        ("targets_on_time", "targets_done", "số đúng tiến độ lớn hơn số hoàn thành"),
+        ("targets_exceeded", "targets_done", "số vượt mức lớn hơn số hoàn thành"),
+        ("confidence_low", "confidence_votes", "số phiếu tín nhiệm thấp lớn hơn tổng số phiếu"),
+    )
+    for record in (*review.member_reviews, *review.unit_reviews):
+        for part, whole, message in parts:
+            some, every = getattr(record, part, None), getattr(record, whole, None)
+            if some is not None and every is not None and some > every:
+                yield _problem(
+                    review,
+                    (record, part),
+                    "part-exceeds-whole",
+                    f"{message} ({some} > {every})",
+                    "kiểm tra lại hai số này",
+                )
+
+
+def _votes(review: Review) -> Iterator[Problem]:
+    """Yield sums that do not add up. Cites: practice 1.4, identities of a four-level ballot."""
+    sessions = {session.code: session for session in review.sessions}
+    for session in review.sessions:
+        yield from _session(review, session)
+    for count in review.counts:
+        held = sessions.get(count.session)
+        if held is not None and held.valid is not None:
+            yield from _count(review, count, held, held.valid)
+
+
+def _session(review: Review, session: VoteSession) -> Iterator[Problem]:
+    chain = (
+        ("summoned", "được triệu tập"),
+        ("present", "có mặt"),
+        ("issued", "phiếu phát ra"),
+        ("returned", "phiếu thu về"),
+    )
+    known = [
+        (fact, label, value)
+        for fact, label in chain
+        if (value := getattr(session, fact)) is not None
+    ]
+    for (_, label, value), (fact, smaller, less) in pairwise(known):
+        if less > value:
+            yield _problem(
+                review,
+                (session, fact),
+                "votes-more-than-possible",
+                f"{smaller} {less} nhiều hơn {label} {value}",
+                "đối chiếu lại với biên bản kiểm phiếu",
+            )
+    valid, invalid, returned = session.valid, session.invalid, session.returned
+    if None not in (valid, invalid, returned) and (valid or 0) + (invalid or 0) != returned:
+        yield _problem(
+            review,
+            (session, "valid"),
+            "votes-do-not-add-up",
+            f"hợp lệ {valid} + không hợp lệ {invalid} khác số phiếu thu về {returned}",
+            "đếm lại phiếu rồi sửa một trong ba số",
+        )
+
+
+def _count(review: Review, count: VoteCount, session: VoteSession, valid: int) -> Iterable[Problem]:
+    first = session.round is VoteRound.MUC
+    facts = ("excellent", "good", "done", "failed") if first else ("agree", "disagree")
+    votes = [getattr(count, fact) for fact in facts]
+    if all(vote is None for vote in votes):
+        return
+    total = sum(vote or 0 for vote in (*votes, count.blank, count.multiple))
+    if total != valid:
+        yield _problem(
+            review,
+            (count, facts[0]),
+            "votes-do-not-add-up",
+            f"tổng số phiếu của «{count.subject}» là {total}, khác số phiếu hợp lệ {valid}",
+            "đếm lại phiếu; phiếu không đánh dấu và đánh nhiều dấu cũng phải ghi",
+        )

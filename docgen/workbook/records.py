@@ -1,0 +1,180 @@
+"""From rows to facts: references resolved, records built, one Review for one workbook."""
+
+import dataclasses
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from docgen import vi
+from docgen.errors import Problem, Severity
+from docgen.model import Period, Review
+from docgen.workbook.cells import Fault
+from docgen.workbook.checks import check
+from docgen.workbook.columns import CRITERION_PREFIX, Column, Kind, Sheet
+from docgen.workbook.reader import Found, Row, Table, Value, read_tables
+from docgen.workbook.sheets import PERIOD, SHEETS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a workbook says, and all that is wrong with it.
+
+    `review` is None only where the sheet of settings is too poor to know the year and guideline.
+    """
+
+    review: Review | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Codes that a reference may name, by code and by name; a name may stand for several."""
+
+    title: str
+    codes: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
+
+
+def read(path: Path) -> Reading:
+    """Return the facts in the workbook at `path` with every problem found in it.
+
+    Raises:
+        InputError: if the file cannot be read as a workbook at all.
+    """
+    found = read_tables(path)
+    known = {
+        Kind.UNIT: _known(found, "Tổ chức"),
+        Kind.MEMBER: _known(found, "Đảng viên"),
+        Kind.SESSION: _known(found, "Hội nghị bỏ phiếu"),
+    }
+    fields: dict[str, Any] = {}
+    period: Period | None = None
+    for sheet in SHEETS:
+        table = found.tables.get(sheet.title)
+        records = [] if table is None else _records(table, known, found)
+        if sheet is PERIOD:
+            period = records[0] if records else None
+        else:
+            fields[sheet.many] = tuple(records)
+    if period is None:
+        return Reading(review=None, problems=tuple(found.problems))
+    columns = {
+        (table.title, name): letter
+        for table in found.tables.values()
+        for name, letter in table.columns.items()
+    }
+    review = Review(file=found.file, period=period, columns=MappingProxyType(columns), **fields)
+    return Reading(review=review, problems=(*found.problems, *check(review)))
+
+
+def _known(found: Found, title: str) -> _Known:
+    table = found.tables.get(title)
+    codes: dict[str, str] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    for row in table.rows if table else ():
+        code, name = str(row.values.get("code", "")), str(row.values.get("name", ""))
+        if code:
+            codes.setdefault(code.casefold(), code)
+            names[vi.fold(name)] = (*names.get(vi.fold(name), ()), code)
+    return _Known(title=title, codes=codes, names=names)
+
+
+def _records(table: Table, known: Mapping[Kind, _Known], found: Found) -> list[Any]:
+    records = []
+    for row in table.rows:
+        values = _resolved(table, row, known, found)
+        if values is not None:
+            records.append(_record(table.sheet, table.title, row.number, values))
+    return records
+
+
+def _resolved(
+    table: Table, row: Row, known: Mapping[Kind, _Known], found: Found
+) -> dict[str, Value] | None:
+    """Return the row's values with references turned into codes; None if the row has no key."""
+    values = dict(row.values)
+    complete = True
+    for column in table.sheet.columns:
+        if column.field in values and column.kind in {Kind.UNIT, Kind.MEMBER, Kind.SESSION}:
+            code = _resolve(str(values[column.field]), [known[column.kind]])
+        elif column.field in values and column.kind is Kind.SUBJECT:
+            code = _resolve(str(values[column.field]), [known[Kind.MEMBER], known[Kind.UNIT]])
+        else:
+            if column.required and column.field not in values:
+                complete = False
+                if column.field not in row.typed and column.field in table.columns:
+                    found.at(table, row.number, column.field, _missing(column), Severity.ERROR)
+            continue
+        if isinstance(code, Fault):
+            found.at(table, row.number, column.field, code, Severity.ERROR)
+            del values[column.field]
+            complete = complete and not column.required
+        else:
+            values[column.field] = code
+    return values if complete else None
+
+
+def _missing(column: Column) -> Fault:
+    return Fault(
+        code="value-missing",
+        message=f"thiếu «{column.heading}»",
+        hint="điền ô này, hoặc xóa cả dòng nếu dòng thừa",
+    )
+
+
+def _resolve(typed: str, lists: Sequence[_Known]) -> str | Fault:
+    codes = {code.casefold(): code for known in lists for code in known.codes.values()}
+    if typed.casefold() in codes:
+        return codes[typed.casefold()]
+    plain = vi.fold(typed)
+    matching = tuple(code for known in lists for code in known.names.get(plain, ()) if plain)
+    if len(matching) == 1:
+        return matching[0]
+    titles = " hoặc ".join(f"«{known.title}»" for known in lists)
+    if matching:
+        return Fault(
+            code="ambiguous-reference",
+            value=typed,
+            allowed=", ".join(matching),
+            message=f"«{typed}» trùng tên với nhiều dòng ở trang {titles}",
+            hint=f"ghi mã thay cho tên, một trong: {', '.join(matching)}",
+        )
+    spelled = {vi.fold(code): code for code in codes.values()}
+    spelled |= {
+        name: f"{name_codes[0]}"
+        for known in lists
+        for name, name_codes in known.names.items()
+        if name
+    }
+    near = difflib.get_close_matches(plain, spelled, n=1, cutoff=0.7)
+    advice = f"có phải là «{spelled[near[0]]}»? " if near else ""
+    return Fault(
+        code="unknown-reference",
+        value=typed,
+        message=f"«{typed}» không có ở trang {titles}",
+        hint=f"{advice}sửa lại mã (tên) cho khớp, hoặc thêm dòng ở trang {titles}",
+    )
+
+
+def _record(sheet: Sheet, title: str, number: int, values: Mapping[str, Value]) -> Any:  # noqa: ANN401  # one of the record classes of the model
+    arguments: dict[str, Any] = {"sheet": title, "row": number}
+    slots: dict[str, list[Value | None]] = {}
+    for column in sheet.columns:
+        if column.slot:
+            slots.setdefault(column.slot, []).append(values.get(column.field))
+        elif column.field in values:
+            arguments[column.field] = values[column.field]
+    arguments |= {name: tuple(parts) for name, parts in slots.items()}
+    if sheet.criteria_of is not None:
+        arguments["ratings"] = MappingProxyType(
+            {
+                name.removeprefix(CRITERION_PREFIX): value
+                for name, value in values.items()
+                if name.startswith(CRITERION_PREFIX)
+            }
+        )
+    assert {part.name for part in dataclasses.fields(sheet.record)} >= set(arguments)  # noqa: S101  # the table and the model agree
+    return sheet.record(**arguments)

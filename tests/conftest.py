@@ -1,0 +1,29 @@
+"""Shared by all tests: the option that rewrites golden texts, and the repository's places."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from docgen.office import find_soffice
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite golden texts; review the diff")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture
+def office() -> None:
+    """Skip a test, with the reason, on a machine without LibreOffice or poppler."""
+    if find_soffice() is None:
+        pytest.skip("máy này không có LibreOffice")
+    if shutil.which("pdftotext") is None:
+        pytest.skip("máy này không có poppler-utils")

@@ -1,0 +1,34 @@
+"""The text of a Word paper as a reviewer can read it: paragraphs and table rows in order."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+
+def text_of(data: bytes) -> str:
+    """Return header and body of a .docx; a table row is one line, its cells between bars."""
+    paper = docx.Document(io.BytesIO(data))
+    lines = [line for line in _blocks(paper.sections[0].header) if line.strip()]
+    lines += list(_blocks(paper))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _blocks(container: Any) -> Iterator[str]:  # noqa: ANN401  # a body, a cell or a header
+    for block in container.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Table):
+            for row in block.rows:
+                seen: list[Any] = []
+                for cell in row.cells:
+                    if cell._tc not in seen:
+                        seen.append(cell._tc)
+                texts = []
+                for tc in seen:
+                    cell = next(cell for cell in row.cells if cell._tc is tc)
+                    texts.append(" / ".join(part for part in _blocks(cell) if part.strip()))
+                yield "| " + " | ".join(texts) + " |"

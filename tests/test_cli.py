@@ -1,0 +1,314 @@
+"""The commands as a clerk runs them: through main, on real files, and what they say and return."""
+
+import argparse
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx_text import text_of
+from openpyxl import load_workbook
+
+from docgen.cli import main
+from docgen.cli.parser import build_parser
+from docgen.errors import ExitCode
+
+ROOT = Path(__file__).parent.parent
+BIG = ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx"
+SMALL = ROOT / "fixtures" / "chi_bo_nho.xlsx"
+BROKEN = sorted((ROOT / "fixtures" / "broken").glob("*.xlsx"))
+
+
+def run(*arguments: object) -> tuple[ExitCode, str, str]:
+    """Return exit code, data and talk of one command."""
+    out, talk = io.StringIO(), io.StringIO()
+    code = main([str(argument) for argument in arguments], out, talk)
+    return code, out.getvalue(), talk.getvalue()
+
+
+def test_new_writes_a_workbook_that_check_finds_unfilled(tmp_path: Path) -> None:
+    path = tmp_path / "danh sách.xlsx"
+    code, out, talk = run("new", path, "--year", 2023)
+    assert code is ExitCode.OK
+    assert out == ""
+    assert "Đã tạo" in talk
+    code, out, talk = run("check", path)
+    assert code is ExitCode.OK
+    assert "0 tổ chức, 0 đảng viên" in talk
+
+
+def test_new_does_not_overwrite_a_filled_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "danh_sach.xlsx"
+    path.write_bytes(b"da dien")
+    code, _, talk = run("new", path, "--year", 2023)
+    assert code is ExitCode.OUTPUT
+    assert "--replace" in talk
+    assert path.read_bytes() == b"da dien"
+
+
+def test_check_says_nothing_is_wrong_in_the_small_workbook() -> None:
+    code, _, talk = run("check", SMALL)
+    assert code is ExitCode.OK
+    assert "0 lỗi" in talk or "Không có lỗi" in talk
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_check_prints_every_expected_problem_of_a_broken_workbook(path: Path) -> None:
+    _, out, _ = run("check", path, "--json")
+    expected = path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    said = [
+        f"{problem['where']}: {problem['message']} [{problem['code']}] → {problem['hint']}"
+        for problem in json.loads(out)
+    ]
+    assert [line for line in expected if line not in said] == []
+
+
+def test_check_marks_the_wrong_cells_in_a_copy(tmp_path: Path) -> None:
+    broken = next(path for path in BROKEN if "31" in path.with_suffix(".txt").read_text("utf-8"))
+    copy = tmp_path / "lỗi.xlsx"
+    before = broken.read_bytes()
+    code, _, talk = run("check", broken, "--annotate", copy)
+    assert code is ExitCode.DATA
+    assert copy.name in talk
+    assert "Lỗi" in load_workbook(copy).sheetnames
+    assert broken.read_bytes() == before
+
+
+def test_explain_says_every_step_with_its_citation() -> None:
+    code, out, _ = run("explain", SMALL, first_member(SMALL))
+    assert code is ExitCode.OK
+    assert "Đối tượng kiểm điểm" in out
+    assert re.search(r"R0\.\d\d", out)
+    assert "mục" in out
+
+
+def first_member(path: Path) -> str:
+    """Return the name of the first member in a workbook."""
+    return str(load_workbook(path)["Đảng viên"]["B4"].value)
+
+
+def test_explain_of_an_unknown_person_offers_near_names() -> None:
+    code, _, talk = run("explain", SMALL, first_member(SMALL)[:-1] + "z")
+    assert code is ExitCode.USAGE
+    assert first_member(SMALL) in talk
+
+
+def test_fill_makes_one_paper_for_a_person_and_says_where(tmp_path: Path) -> None:
+    name = first_member(SMALL)
+    code, out, _ = run("fill", SMALL, "--form", "2a", "--member", name, "-o", tmp_path)
+    assert code is ExitCode.OK
+    [paper] = tmp_path.rglob("*.docx")
+    assert name in paper.name
+    assert name in text_of(paper.read_bytes())
+    assert str(tmp_path) in out
+
+
+def test_a_final_paper_that_lacks_facts_is_not_made_and_names_the_cells(tmp_path: Path) -> None:
+    arguments = ("fill", SMALL, "--form", "2a", "--mode", "final", "-o", tmp_path)
+    code, out, _ = run(*arguments)
+    assert code is ExitCode.INCOMPLETE
+    assert list(tmp_path.rglob("*.docx")) == []
+    assert "Nội dung kiểm điểm" in out
+
+
+def test_a_blank_list_has_as_many_rows_as_asked(tmp_path: Path) -> None:
+    run("fill", SMALL, "--form", "16", "--mode", "blank", "--rows", 7, "-o", tmp_path)
+    [paper] = tmp_path.rglob("*.docx")
+    rows = re.findall(r"^\| (\d+) \|", text_of(paper.read_bytes()), re.MULTILINE)
+    assert rows == [str(number) for number in range(1, 8)]
+
+
+def test_filling_twice_says_what_would_be_overwritten(tmp_path: Path) -> None:
+    arguments = ("fill", SMALL, "--form", "10", "-o", tmp_path)
+    assert run(*arguments)[0] is ExitCode.OK
+    code, _, talk = run(*arguments)
+    assert code is ExitCode.OUTPUT
+    assert "--replace" in talk
+    code, out, _ = run(*arguments, "--replace")
+    assert code is ExitCode.OK
+    assert "Đã thay 1" in out
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "ho_so"
+    code, out, _ = run("dossier", "build", SMALL, "-o", target, "--dry-run")
+    assert code is ExitCode.OK
+    assert "Mẫu 2a" in out
+    assert not target.exists()
+
+
+def test_errors_in_the_workbook_stop_the_dossiers_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "ho_so"
+    code, _, talk = run("dossier", "build", BROKEN[0], "-o", target)
+    assert code is ExitCode.DATA
+    assert BROKEN[0].name in talk
+    assert not target.exists()
+
+
+def test_two_builds_of_the_same_workbook_are_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("mot", "hai"):
+        run("dossier", "build", SMALL, "-o", tmp_path / name)
+    first, second = (
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in files}
+        for name in ("mot", "hai")
+        for files in [sorted(p for p in (tmp_path / name).rglob("*") if p.is_file())]
+    )
+    assert first == second
+    assert len(first) > 10
+
+
+def test_the_zip_of_a_dossier_holds_what_its_folder_holds(tmp_path: Path) -> None:
+    run("dossier", "build", SMALL, "-o", tmp_path)
+    [packed] = tmp_path.glob("*.zip")
+    folder = packed.with_suffix("")
+    with zipfile.ZipFile(packed) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    there = {
+        f"{folder.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    assert held == there
+
+
+def test_the_demo_runs_the_main_job_and_says_what_it_made(tmp_path: Path) -> None:
+    code, out, _ = run("demo", "-o", tmp_path, "--no-pdf")
+    assert code is ExitCode.OK
+    dossiers = sorted(path for path in (tmp_path / "Hồ sơ").iterdir() if path.is_dir())
+    assert len(dossiers) >= 9
+    assert all(list(folder.glob("00 *.docx")) for folder in dossiers)
+    for folder in ("Hồ sơ", "Phiếu biểu quyết"):
+        assert str(tmp_path / folder) in out
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("office")
+def test_pdfs_are_made_beside_the_word_papers(tmp_path: Path) -> None:
+    code, _, _ = run("fill", SMALL, "--form", "10", "--form", "16", "-o", tmp_path, "--pdf")
+    assert code is ExitCode.OK
+    words = {path.with_suffix("") for path in tmp_path.rglob("*.docx")}
+    assert {path.with_suffix("") for path in tmp_path.rglob("*.pdf")} == words
+    assert len(words) == 2
+
+
+def test_without_libreoffice_everything_but_pdf_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("DOCGEN_SOFFICE", raising=False)
+    code, _, talk = run("fill", SMALL, "--form", "16", "-o", tmp_path / "a", "--pdf")
+    assert code is ExitCode.OK
+    assert len(list(tmp_path.rglob("*.docx"))) == 1
+    assert talk.count("LibreOffice") >= 1
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (Path.exists, "input-missing"),
+        (lambda path: path.mkdir(), "input-is-folder"),
+        (lambda path: path.write_bytes(b""), "input-empty"),
+        (lambda path: path.write_text("họ tên;chi bộ"), "input-not-workbook"),
+        (lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "input-old-format"),
+    ],
+)
+def test_a_wrong_file_is_one_clear_message(tmp_path: Path, make: object, code: str) -> None:
+    path = tmp_path / "danh_sach.xlsx"
+    assert callable(make)
+    make(path)
+    for command in (["check"], ["dossier", "build", "-o", str(tmp_path / "ra")]):
+        result, out, talk = run(*command, path)
+        assert result is ExitCode.INPUT
+        assert out == ""
+        assert talk.count(f"[{code}]") == 1
+        assert "→" in talk
+        assert "Traceback" not in talk
+    assert not (tmp_path / "ra").exists()
+
+
+def test_an_output_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tep").write_text("x")
+    code, _, talk = run("fill", SMALL, "--form", "16", "-o", tmp_path / "tep" / "ra")
+    assert code is ExitCode.OUTPUT
+    assert "tep" in talk
+
+
+def test_a_template_with_a_typo_is_named_with_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "vp_ubnd_2023" / "mau_16"
+    shutil.copytree(ROOT / "templates" / "mau" / "vp_ubnd_2023" / "mau_16", folder)
+    with zipfile.ZipFile(folder / "mau.docx") as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    text = parts["word/document.xml"].decode()
+    assert "dong.ho_ten" in text or ".ho_ten" in text
+    parts["word/document.xml"] = text.replace(".ho_ten", ".ho_tn").encode()
+    with zipfile.ZipFile(folder / "mau.docx", "w") as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    target_folder = tmp_path / "ra"
+    code, _, talk = run("fill", BIG, "--form", "16", "-o", target_folder, "--templates", tmp_path)
+    assert code is ExitCode.TEMPLATE
+    for part in ("Mẫu 16", "ho_tn", "bảng", "ho_ten"):
+        assert part in talk
+    assert list(target_folder.rglob("*.docx")) == []
+
+
+def test_help_and_usage_errors_are_vietnamese() -> None:
+    english = re.compile(r"\b(usage|optional|positional|required|argument|error|show this)\b")
+    parser = build_parser()
+    assert not english.search(parser.format_help())
+    for wrong in ([], ["fill"], ["chek"], ["fill", "a", "--form", "1", "-o", "b", "--mode", "x"]):
+        code, _, talk = run(*wrong)
+        assert code is ExitCode.USAGE
+        assert not english.search(talk), talk
+
+
+def test_every_command_has_help_that_ends_in_an_example() -> None:
+    parser = build_parser()
+    [commands] = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    assert set(commands.choices) >= {"new", "check", "explain", "fill", "dossier", "demo", "forms"}
+    for name, command in commands.choices.items():
+        assert command.description, name
+        assert "Ví dụ: docgen" in (command.epilog or ""), name
+
+
+def start(command: list[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")  # noqa: S603  # ourselves
+
+
+def test_a_killed_run_leaves_no_half_dossier(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "docgen", "dossier", "build", str(BIG), "-o", str(tmp_path)]
+    process = start(command)
+    assert process.stderr is not None
+    process.stderr.readline()
+    process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+    process.wait(timeout=30)
+    process.stderr.close()
+    assert [item.name for item in tmp_path.iterdir() if not item.name.startswith(".")] == []
+    code, _, _ = run("dossier", "build", BIG, "-o", tmp_path, "--unit", "Chi bộ Kinh tế")
+    assert code in {ExitCode.OK, ExitCode.INCOMPLETE}
+    assert [item.name for item in tmp_path.iterdir() if item.name.startswith(".")] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="gửi Ctrl-C cho tiến trình con chỉ thử trên posix")
+def test_ctrl_c_says_that_nothing_half_done_is_left(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "docgen", "dossier", "build", str(BIG), "-o", str(tmp_path)]
+    process = start(command)
+    assert process.stderr is not None
+    process.stderr.readline()
+    time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    said = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=30) == ExitCode.INTERRUPTED
+    assert "Đã dừng" in said
+    assert list(tmp_path.iterdir()) == []

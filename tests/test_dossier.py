@@ -1,0 +1,112 @@
+"""Names that Windows accepts, folders whole or not at all, hashes and zips that do not change."""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docgen import dossier
+from docgen.errors import ExitCode, OutputError
+
+
+@given(st.text(max_size=200))
+def test_a_name_is_accepted_by_windows(text: str) -> None:
+    name = dossier.safe_name(text)
+    assert name
+    assert len(name) <= 80
+    assert not set(name) & set('\\/:*?"<>|\n\t')
+    assert name.rstrip(". ") == name
+    assert name.split(".")[0].casefold() not in {"con", "aux", "nul", "prn", "com1", "lpt9"}
+
+
+def test_long_names_that_differ_at_the_end_stay_different() -> None:
+    names = {dossier.safe_name("Chi bộ " + "rất " * 30 + end) for end in ("một", "hai")}
+    assert len(names) == 2
+
+
+def test_names_that_differ_only_in_case_are_numbered() -> None:
+    names = dossier.Names()
+    taken = [names.take(name, ".docx") for name in ("Lê An", "LÊ AN", "Lê An")]
+    assert taken == ["Lê An.docx", "LÊ AN (2).docx", "Lê An (3).docx"]
+
+
+def test_a_file_that_is_there_is_not_overwritten_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    dossier.write_file(path, b"cu", replace=False)
+    with pytest.raises(OutputError) as caught:
+        dossier.write_file(path, b"moi", replace=False)
+    assert caught.value.exit_code is ExitCode.OUTPUT
+    assert "--replace" in caught.value.problems[0].hint
+    assert path.read_bytes() == b"cu"
+    dossier.write_file(path, b"moi", replace=True)
+    assert [item.name for item in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_work_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def work() -> None:
+        with dossier.staging(tmp_path) as stage:
+            (stage / "dở dang.docx").write_bytes(b"x")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_remains_of_a_killed_run_are_cleared_by_the_next(tmp_path: Path) -> None:
+    with dossier.staging(tmp_path) as stage:
+        left_over = tmp_path / (stage.name + "-cũ")
+        left_over.mkdir()
+    with dossier.staging(tmp_path) as stage:
+        (stage / "a").mkdir()
+        dossier.publish(stage, tmp_path, [stage / "a"], replace=False)
+    assert [item.name for item in tmp_path.iterdir()] == ["a"]
+
+
+def test_nothing_is_moved_if_one_of_the_targets_is_there(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    with dossier.staging(tmp_path) as stage:
+        ready = [stage / "a", stage / "b"]
+        for folder in ready:
+            folder.mkdir()
+        with pytest.raises(OutputError):
+            dossier.publish(stage, tmp_path, ready, replace=False)
+    assert [item.name for item in tmp_path.iterdir()] == ["b"]
+
+
+def test_a_target_that_is_a_file_is_named_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "tep").write_text("x")
+    with pytest.raises(OutputError) as caught, dossier.staging(tmp_path / "tep" / "ho_so"):
+        pass
+    assert "-o" in caught.value.problems[0].hint
+
+
+def make_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "01 Chi bộ Tổng hợp"
+    (folder / "Bản kiểm điểm").mkdir(parents=True)
+    (folder / "Bản kiểm điểm" / "001 Lê Ánh.docx").write_bytes(b"mot")
+    (folder / "02 Mẫu 13.docx").write_bytes(b"hai")
+    dossier.seal(folder)
+    return folder
+
+
+def test_the_manifest_lists_the_hash_of_every_file(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    lines = (folder / dossier.MANIFEST).read_text(encoding="utf-8").splitlines()
+    assert lines == [
+        f"{hashlib.sha256(b'hai').hexdigest()}  02 Mẫu 13.docx",
+        f"{hashlib.sha256(b'mot').hexdigest()}  Bản kiểm điểm/001 Lê Ánh.docx",
+    ]
+
+
+def test_two_zips_of_the_same_files_are_the_same_bytes_and_keep_their_names(tmp_path: Path) -> None:
+    first = dossier.archive(make_folder(tmp_path / "a"))
+    second = dossier.archive(make_folder(tmp_path / "b"))
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert archive.testzip() is None
+        assert "01 Chi bộ Tổng hợp/Bản kiểm điểm/001 Lê Ánh.docx" in archive.namelist()
