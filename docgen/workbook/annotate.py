@@ -1,6 +1,7 @@
 """A copy of a workbook with the wrong cells marked and a sheet that lists every problem."""
 
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from docgen import vi
 from docgen.errors import Problem, Severity
 from docgen.workbook.cells import CellProblem
 from docgen.workbook.opening import read_bytes
@@ -29,6 +31,7 @@ def annotate(path: Path, problems: Sequence[Problem]) -> bytes:
     book = load_workbook(io.BytesIO(read_bytes(path)))
     if _SHEET in book.sheetnames:
         del book[_SHEET]
+    pages = {vi.clean(title): book[title] for title in book.sheetnames}
     errors = book.create_sheet(_SHEET, 0)
     errors.append(_HEADINGS)
     for number, problem in enumerate(problems, start=1):
@@ -39,14 +42,14 @@ def annotate(path: Path, problems: Sequence[Problem]) -> bytes:
         errors.append((number, problem.severity.value, sheet, cell, None, *told_in_row))
         place = errors.cell(row=number + 1, column=5, value=value)
         place.data_type = "s"
-        if sheet in book.sheetnames and cell and not cell.startswith("dòng"):
-            target = book[sheet][cell]
+        if sheet in pages and re.fullmatch(r"[A-Z]+\d+", cell):
+            target = pages[sheet][cell]
             target.fill = PatternFill("solid", fgColor=_COLOURS[problem.severity])
             told = f"{target.comment.text}\n" if target.comment else ""
             target.comment = Comment(
                 f"{told}{problem.message}\n→ {problem.hint}", "docgen", width=340, height=140
             )
-            errors.cell(row=number + 1, column=4).hyperlink = f"#'{sheet}'!{cell}"
+            errors.cell(row=number + 1, column=4).hyperlink = f"#'{pages[sheet].title}'!{cell}"
     for letter, width in zip("ABCDEFGH", (6, 11, 22, 8, 24, 60, 60, 22), strict=True):
         errors.column_dimensions[letter].width = width
     for row in errors.iter_rows():

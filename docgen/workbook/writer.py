@@ -174,7 +174,7 @@ def _write_headings(
     for place, column in enumerate(columns, start=1):
         letter = get_column_letter(place)
         _put(page, f"{letter}1", column.field)
-        cell = _put(page, f"{letter}3", _heading(column, year))
+        cell = _put(page, f"{letter}3", column.heading if year is None else column.heading_in(year))
         cell.font = Font(name=_FONT, size=11, bold=True)
         cell.fill = _MUST if column.required else _HEAD
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
@@ -194,12 +194,6 @@ def _write_headings(
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = "3:3"
-
-
-def _heading(column: Column, year: int | None) -> str:
-    if year is not None and column.slot == "grades":
-        return f"Năm {year - int(column.field.rsplit('_', 1)[1])}"
-    return column.heading
 
 
 def _write_rows(
