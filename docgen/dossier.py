@@ -9,6 +9,7 @@ import io
 import os
 import re
 import shutil
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,11 @@ from pathlib import Path
 
 from docgen import vi
 from docgen.errors import OutputError, Problem
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 MANIFEST = "manifest-sha256.txt"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -30,6 +36,7 @@ _RESERVED = {
 }
 _LONGEST_NAME = 80
 _STAGING = ".docgen-dang-lam-"
+_LOCK = ".docgen-khoa"
 
 
 def safe_name(text: str, longest: int = _LONGEST_NAME) -> str:
@@ -125,25 +132,50 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
 
 
 @contextmanager
+def _alone_in(target: Path) -> Iterator[None]:
+    """Hold `target` for this run; a lock left by a killed run holds nobody up."""
+    with (target / _LOCK).open("ab") as stream:
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise OutputError(
+                Problem(
+                    code="output-in-use",
+                    where=str(target),
+                    message="một lần chạy docgen khác đang ghi vào thư mục này",
+                    hint="chờ lần chạy kia xong, hoặc chọn thư mục khác bằng -o",
+                )
+            ) from None
+        try:
+            yield
+        finally:
+            if sys.platform != "win32":
+                (target / _LOCK).unlink(missing_ok=True)
+    (target / _LOCK).unlink(missing_ok=True)
+
+
+@contextmanager
 def staging(target: Path) -> Iterator[Path]:
     """Yield a hidden folder inside `target` to work in; it is gone afterwards in every case.
 
     Raises:
-        OutputError: if `target` cannot be made or written.
+        OutputError: if `target` cannot be made or written, or another run is at work in it.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for left_over in target.glob(f"{_STAGING}*"):
-            shutil.rmtree(left_over, ignore_errors=True)
-        stage = Path(tempfile.mkdtemp(dir=target, prefix=_STAGING))
+        with _alone_in(target):
+            for left_over in target.glob(f"{_STAGING}*"):
+                shutil.rmtree(left_over, ignore_errors=True)
+            stage = Path(tempfile.mkdtemp(dir=target, prefix=_STAGING))
+            try:
+                yield stage
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         raise _refused(target, error) from None
-    try:
-        yield stage
-    except OSError as error:
-        raise _refused(target, error) from None
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
 
 
 def publish(stage: Path, target: Path, items: Sequence[Path], *, replace: bool) -> list[Path]:

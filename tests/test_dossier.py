@@ -67,6 +67,16 @@ def test_the_remains_of_a_killed_run_are_cleared_by_the_next(tmp_path: Path) -> 
     assert [item.name for item in tmp_path.iterdir()] == ["a"]
 
 
+def test_a_second_run_in_the_same_folder_says_so_and_disturbs_nothing(tmp_path: Path) -> None:
+    with dossier.staging(tmp_path) as stage:
+        (stage / "a").mkdir()
+        with pytest.raises(OutputError) as caught, dossier.staging(tmp_path):
+            pass
+        assert caught.value.problems[0].code == "output-in-use"
+        dossier.publish(stage, tmp_path, [stage / "a"], replace=False)
+    assert [item.name for item in tmp_path.iterdir()] == ["a"]
+
+
 def test_nothing_is_moved_if_one_of_the_targets_is_there(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     with dossier.staging(tmp_path) as stage:
