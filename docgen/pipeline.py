@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen import dossier, office, vi
+from docgen import dossier, office, plan, vi
 from docgen.classification import classify, load_ruleset
 from docgen.context import Paper, View, words_for
 from docgen.context.view import issuing_name
-from docgen.errors import DataError, Problem, RulesetError, TemplateError, errors_in
-from docgen.forms import Form, FormSubject, Mode, find_form, in_set, load_forms
-from docgen.model import Member, Unit
+from docgen.errors import DataError, Problem, RulesetError, errors_in
+from docgen.forms import Form, FormSubject, Mode, in_set, load_forms
+from docgen.model import Unit
 from docgen.render import Template
 from docgen.workbook import Reading, read
 
@@ -149,67 +149,6 @@ class Press:
         return replace(usable, lacking=final.lacking)
 
 
-def papers_of(
-    form: Form, unit: Unit, view: View, mode: Mode, members: Sequence[Member] | None = None
-) -> tuple[Paper, ...]:
-    """Return the papers of one form for one unit: one, or one for each member reviewed."""
-    if unit.kind not in form.units:
-        return ()
-    if form.subject is not FormSubject.MEMBER:
-        return (Paper(form=form, mode=mode, unit=unit),)
-    if mode is Mode.BLANK and members is None:
-        return (Paper(form=form, mode=mode, unit=unit),)
-    people = view.members_of(unit) if members is None else members
-    return tuple(
-        Paper(form=form, mode=mode, unit=unit, member=member)
-        for member in people
-        if members is not None or view.results.members[member.code].reviewed is not False
-    )
-
-
-def plan(
-    loaded: Loaded,
-    wanted: Sequence[str],
-    units: Sequence[Unit],
-    members: Sequence[Member] | None,
-    mode: Mode,
-) -> tuple[Paper, ...]:
-    """Return the papers that a user asks for, unit by unit, form by form.
-
-    Raises:
-        TemplateError: if a form is unknown or has no such mode.
-    """
-    forms = [find_form(loaded.forms, name) for name in wanted]
-    wrong = [form for form in forms if mode not in form.modes]
-    if wrong:
-        raise TemplateError(*(_no_such_mode(form, mode) for form in wrong))
-    return tuple(
-        paper
-        for unit in units
-        for form in forms
-        for paper in papers_of(form, unit, loaded.view, mode, _those_in(unit, members))
-    )
-
-
-def _those_in(unit: Unit, members: Sequence[Member] | None) -> list[Member] | None:
-    return None if members is None else [m for m in members if m.unit == unit.code]
-
-
-def _no_such_mode(form: Form, mode: Mode) -> Problem:
-    return Problem(
-        code="mode-unknown",
-        where=form.label,
-        message=f"mẫu này không có dạng {mode.label}",
-        hint=f"chọn --mode một trong: {', '.join(form.modes)}",
-    )
-
-
-def file_name(paper: Paper) -> str:
-    """Return the name of a paper's file, without ending."""
-    person = paper.member.name if paper.member else "mẫu trống"
-    return paper.form.file_name.replace("{ho_ten}", person)
-
-
 def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     """Make single papers, a folder for each unit; a final paper that lacks facts is not made.
 
@@ -222,7 +161,7 @@ def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     with dossier.staging(job.target) as stage:
         done: list[Path] = []
         for number, paper in enumerate(papers, start=1):
-            job.progress(number, len(papers), file_name(paper))
+            job.progress(number, len(papers), plan.file_name(paper))
             made = press.make(paper)
             if made.lacking:
                 incomplete.append(made)
@@ -230,7 +169,7 @@ def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
             folder = stage / dossier.safe_name(paper.unit.name)
             folder.mkdir(exist_ok=True)
             taken = names.setdefault(paper.unit.code, dossier.Names())
-            done.append(folder / taken.take(file_name(paper), ".docx"))
+            done.append(folder / taken.take(plan.file_name(paper), ".docx"))
             done[-1].write_bytes(made.data)
         pdfs, failed = _pdfs(done, job)
         replaced = dossier.publish(stage, job.target, (*done, *pdfs), replace=job.replace)
@@ -252,7 +191,7 @@ def build_dossiers(loaded: Loaded, units: Sequence[Unit], job: Job) -> Built:
         OutputError: if a dossier is there already and may not be replaced.
     """
     press = Press(loaded.view)
-    jobs = [(unit, dossier_papers(loaded, unit)) for unit in units]
+    jobs = [(unit, plan.of_dossier(unit, loaded.forms, loaded.view)) for unit in units]
     total = sum(len(papers) for _, papers in jobs)
     incomplete: list[Made] = []
     done: list[Path] = []
@@ -265,7 +204,7 @@ def build_dossiers(loaded: Loaded, units: Sequence[Unit], job: Job) -> Built:
             folders.append(folder)
             entries: list[Entry] = []
             for paper in papers:
-                job.progress(len(done) + 1, total, f"{unit.name}: {file_name(paper)}")
+                job.progress(len(done) + 1, total, f"{unit.name}: {plan.file_name(paper)}")
                 made = press.make_best(paper)
                 if made.lacking:
                     incomplete.append(made)
@@ -296,27 +235,12 @@ def build_dossiers(loaded: Loaded, units: Sequence[Unit], job: Job) -> Built:
     )
 
 
-def dossier_papers(loaded: Loaded, unit: Unit) -> tuple[Paper, ...]:
-    """Return the papers of a unit's dossier in the order of its index."""
-    forms = sorted((form for form in loaded.forms if form.dossier_order), key=_dossier_place)
-    return tuple(
-        paper
-        for form in forms
-        if form.subject is not FormSubject.DOSSIER
-        for paper in papers_of(form, unit, loaded.view, Mode.FINAL)
-    )
-
-
-def _dossier_place(form: Form) -> tuple[int, str]:
-    return form.dossier_order, form.id
-
-
 def _place(folder: Path, paper: Paper, before: Sequence[Entry]) -> Path:
     """Return where a paper goes: numbered in order, personal papers in a folder of their form."""
     kinds = list(dict.fromkeys([*(entry.made.paper.form.id for entry in before), paper.form.id]))
     number = kinds.index(paper.form.id) + 1
     if paper.member is None:
-        return folder / f"{number:02d} {dossier.safe_name(file_name(paper))}.docx"
+        return folder / f"{number:02d} {dossier.safe_name(plan.file_name(paper))}.docx"
     same = sum(entry.made.paper.form.id == paper.form.id for entry in before) + 1
     inner = folder / f"{number:02d} {dossier.safe_name(f'{paper.form.code} - {paper.form.title}')}"
     inner.mkdir(exist_ok=True)
@@ -332,7 +256,7 @@ def _write_index(
             paper = Paper(form=form, mode=Mode.PREFILLED, unit=unit)
             words = {**words_for(paper, loaded.view), **index_words(entries, unit, loaded.view)}
             data, _ = press.render(form, words)
-            path = folder / f"00 {dossier.safe_name(file_name(paper))}.docx"
+            path = folder / f"00 {dossier.safe_name(plan.file_name(paper))}.docx"
             path.write_bytes(data)
             yield path
 
@@ -373,7 +297,7 @@ def _report(incomplete: Sequence[Made], contradictions: Sequence[Problem]) -> st
     """Return the text of what is missing and what contradicts, for the clerk to work through."""
     lines = [f"CÒN THIẾU: {len(incomplete)} văn bản chưa đủ thông tin nên mới điền sẵn"]
     for made in incomplete:
-        lines.append(f"\n{made.paper.unit.name} – {file_name(made.paper)}")
+        lines.append(f"\n{made.paper.unit.name} – {plan.file_name(made.paper)}")
         lines.extend(f"  {problem.where}: {problem.message}" for problem in made.lacking)
     lines.append(f"\nMÂU THUẪN, CẢNH BÁO: {len(contradictions)}")
     lines.extend(f"  {problem}" for problem in contradictions)

@@ -3,11 +3,10 @@
 import difflib
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from docgen import office, pipeline, vi
+from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
 from docgen.cli.parser import UsageError
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
@@ -16,6 +15,7 @@ from docgen.errors import ExitCode, Problem, errors_in
 from docgen.forms import FormSubject, Mode, load_forms
 from docgen.model import Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
+from docgen.plan import Request
 from docgen.workbook import annotate, write
 
 _Named = TypeVar("_Named", bound=Member | Unit)
@@ -88,7 +88,6 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Make the chosen forms."""
     loaded = pipeline.load(options.file, _folders(options))
     pipeline.refuse_errors(loaded)
-    mode = Mode(options.mode)
     members = None
     units: Sequence[Unit] = loaded.units
     if options.unit:
@@ -97,16 +96,17 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         people = loaded.view.review.members
         members = [m for name in options.member for m in _find(name, people, "đảng viên")]
         units = [unit for unit in units if unit.code in {member.unit for member in members}]
-    papers = pipeline.plan(loaded, options.form, units, members, mode)
-    if options.rows is not None:
-        papers = tuple(replace(paper, rows=options.rows) for paper in papers)
+    request = Request(
+        forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
+    )
+    papers = plan.requested(request, loaded.forms, loaded.view)
     if not papers:
         raise UsageError(
             _usage("--form", "không có văn bản nào để làm với lựa chọn này", "docgen forms")
         )
     if options.dry_run:
         for paper in papers:
-            print(f"{paper.unit.name} / {pipeline.file_name(paper)}.docx", file=out)
+            print(f"{paper.unit.name} / {plan.file_name(paper)}.docx", file=out)
         return ExitCode.OK
     with progress_on(talk) as progress:
         built = pipeline.fill(loaded, papers, _job(options, progress, talk))
@@ -122,8 +122,8 @@ def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         units = [unit for name in options.unit for unit in _find(name, loaded.units, "tổ chức")]
     if options.dry_run:
         for unit in units:
-            for paper in pipeline.dossier_papers(loaded, unit):
-                print(f"{unit.name} / {pipeline.file_name(paper)}.docx", file=out)
+            for paper in plan.of_dossier(unit, loaded.forms, loaded.view):
+                print(f"{unit.name} / {plan.file_name(paper)}.docx", file=out)
         return ExitCode.OK
     with progress_on(talk) as progress:
         built = pipeline.build_dossiers(loaded, units, _job(options, progress, talk))
@@ -153,13 +153,9 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         built = pipeline.build_dossiers(loaded, loaded.units, job)
     print(f"3. Hồ sơ từng chi bộ và đảng bộ: {job.target}", file=out)
     _summary(built, loaded.view.results.problems, job.target, out)
-    ballots = [form for form in loaded.forms if form.subject is FormSubject.BALLOT]
-    papers = [
-        paper
-        for form in ballots
-        for unit in loaded.units
-        for paper in pipeline.papers_of(form, unit, loaded.view, Mode.PREFILLED)
-    ]
+    ballots = [form.id for form in loaded.forms if form.subject is FormSubject.BALLOT]
+    request = Request(forms=ballots, mode=Mode.PREFILLED, units=loaded.units)
+    papers = plan.requested(request, loaded.forms, loaded.view)
     with progress_on(talk) as progress:
         job = Job(target=target / "Phiếu biểu quyết", pdf=pdf, replace=True, progress=progress)
         printed = pipeline.fill(loaded, papers, job)
@@ -253,7 +249,7 @@ def _summary(
         for code, items in by_form.items():
             first = items[0]
             print(
-                f"  {code}: {len(items)} văn bản; ví dụ {pipeline.file_name(first.paper)}, "
+                f"  {code}: {len(items)} văn bản; ví dụ {plan.file_name(first.paper)}, "
                 f"{first.paper.unit.name}: {first.lacking[0].message} ({first.lacking[0].where})",
                 file=out,
             )
