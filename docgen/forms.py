@@ -40,7 +40,17 @@ class FormSubject(StrEnum):
     BALLOT = "ballot"
     SUMMARY = "summary"
     LIST = "list"
+    REWARD = "reward"
+    RERATING = "rerating"
     DOSSIER = "dossier"
+
+
+class About(StrEnum):
+    """Whose levels a ballot or a summary is about: it decides the rows."""
+
+    MEMBERS = "members"
+    CELLS = "cells"
+    UNIT = "unit"
 
 
 class Sureness(StrEnum):
@@ -86,6 +96,7 @@ class Form:
     file_name: str
     dossier_order: int
     second_round: bool = False
+    about: About = About.MEMBERS
 
     @property
     def template(self) -> Path:
@@ -234,6 +245,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     for key in sorted(set(values) - set(known)):
         data.note("form-key-unknown", key, "không có mục này", f"chỉ dùng: {', '.join(known)}")
     values.setdefault("second_round", False)
+    values.setdefault("about", About.MEMBERS.value)
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -257,5 +269,6 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         file_name=data.text("file_name"),
         dossier_order=data.count("dossier_order"),
         second_round=data.truth("second_round"),
+        about=data.word("about", {word.value: word for word in About}),
     )
     return form if len(problems) == before else None

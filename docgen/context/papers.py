@@ -4,14 +4,18 @@ Names are ASCII Vietnamese, the vocabulary of those who write templates; only th
 translates. No form, year or authority is known here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from docgen import vi
+from docgen.context.ballots import ballot_words
+from docgen.context.rerating import rerating_words
+from docgen.context.rewards import reward_words
 from docgen.context.tables import list_words, summary_words
-from docgen.context.view import View, issuing_name
-from docgen.context.words import OPEN_LINE, TICK, Fact, Words, Writer, fact
+from docgen.context.view import View, issuing_name, party_post
+from docgen.context.words import OPEN_LINE, TICK, Fact, Word, Words, Writer, fact
 from docgen.forms import Form, FormSubject, Mode
+from docgen.missing import Missing
 from docgen.model import (
     Criterion,
     Decision,
@@ -24,8 +28,6 @@ from docgen.model import (
     Subject,
     Unit,
     UnitReview,
-    VoteRound,
-    VoteSession,
     YesNo,
 )
 
@@ -41,7 +43,21 @@ _SECTIONS = {
     "phuong_huong": ("plan", 4),
 }
 _OPTIONAL_SECTIONS = {"giai_trinh", "trach_nhiem"}
-_NAME, _DAY = vi.dots(40), vi.dots(12)
+_COLLECTIVE_SECTIONS = {
+    "nguyen_tac": 4,
+    "muc_tieu": 4,
+    "xay_dung_dang": 5,
+    "trach_nhiem_tap_the": 4,
+    "han_che": 3,
+    "nguyen_nhan": 2,
+    "khac_phuc": 3,
+    "giai_trinh": 2,
+    "trach_nhiem": 4,
+    "phuong_huong": 4,
+}
+"""Sections of the report of a collective, with their number of open lines."""
+
+_NAME = vi.dots(40)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +75,26 @@ def words_for(paper: Paper, view: View) -> Words:
     """Return everything that the template of a paper may print."""
     writer = Writer(mode=paper.mode)
     words = _common(paper.unit, writer, view)
-    rows = paper.form.rows if paper.rows is None else paper.rows
-    match paper.form.subject:
+    unit, form = paper.unit, paper.form
+    rows = form.rows if paper.rows is None else paper.rows
+    match form.subject:
         case FormSubject.MEMBER:
-            return words | _member(paper, writer, view)
+            words |= _member(paper, writer, view)
         case FormSubject.UNIT:
-            return words | _unit(paper.unit, writer, view)
+            words |= _unit(unit, writer, view)
         case FormSubject.BALLOT:
-            return words | _ballot(paper, writer, view, rows)
+            words |= ballot_words(unit, writer, view, form=form, rows=rows)
         case FormSubject.SUMMARY:
-            return words | summary_words(paper.unit, writer, view, rows)
+            words |= summary_words(unit, writer, view, about=form.about, rows=rows)
         case FormSubject.LIST:
-            return words | list_words(paper.unit, writer, view, rows)
+            words |= list_words(unit, writer, view, rows)
+        case FormSubject.REWARD:
+            words |= reward_words(unit, writer, view, rows)
+        case FormSubject.RERATING:
+            words |= rerating_words(unit, writer, view)
         case FormSubject.DOSSIER:
-            return words
+            pass
+    return words
 
 
 def _common(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
@@ -98,6 +120,7 @@ def _common(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
     open_day = f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {period.year}"
     above = view.parent_name(unit)
     shown_day = writer.known(dated)
+    kind = "chi bộ" if unit.kind.is_cell else "đảng bộ"
     return {
         "nam": str(period.year),
         "nam_truoc": str(period.year - 1),
@@ -110,6 +133,7 @@ def _common(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
         "don_vi": {
             "ten": writer.known(of_unit("name", unit.name), _NAME),
             "ten_ban_hanh": writer.known(of_unit("name", issuing_name(unit)), _NAME),
+            "loai": kind,
             "thay_mat": "T/M CHI BỘ" if unit.kind.is_cell else "T/M ĐẢNG ỦY",
         },
         "nguoi_ky": {
@@ -182,17 +206,6 @@ def of_name(unit: Unit | None, view: View) -> Fact:
     return fact(view.review, Unit, unit, "name", "tổ chức đảng")
 
 
-def party_post(member: Member, view: View) -> str:
-    """Return a member's posts in the Party, "Đảng viên" if there is none."""
-    posts = []
-    for post in view.roles(member):
-        unit = view.units.get(post.unit)
-        body = "" if unit is None else (" Chi bộ" if unit.kind.is_cell else " Đảng ủy")
-        is_head = post.role.name in {"BI_THU", "PHO_BI_THU"}
-        posts.append(post.role.value + (body if is_head else ""))
-    return ", ".join(posts) or "Đảng viên"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rated:
     """The row that holds degrees, if there is one, and the degrees."""
@@ -256,28 +269,22 @@ def _unit(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
         },
         "nhan_xet_chung": writer.paragraphs(of("comment"), 4),
         "tu_nhan": writer.grade(of("self_grade")),
+        "noi_dung": {
+            key: _own_words(unit, lines, writer, view)
+            for key, lines in _COLLECTIVE_SECTIONS.items()
+        },
     }
 
 
-def _ballot(paper: Paper, writer: Writer, view: View, rows: int) -> dict[str, object]:
-    unit = paper.unit
-    turn = VoteRound.XUAT_SAC if paper.form.second_round else VoteRound.MUC
-    session = view.session(unit, turn)
-    held = fact(view.review, VoteSession, session, "held", unit.name)
-    if writer.mode is Mode.BLANK:
-        names = ("ho_ten", "chuc_vu", "chi_bo")
-        listed: Sequence[Mapping[str, object]] = [
-            {"stt": str(number), **dict.fromkeys(names, "")} for number in range(1, rows + 1)
-        ]
-    else:
-        people = view.second_round(unit) if paper.form.second_round else view.rated(unit)
-        listed = [
-            {
-                "stt": str(number),
-                "ho_ten": member.name,
-                "chuc_vu": party_post(member, view),
-                "chi_bo": unit.name,
-            }
-            for number, member in enumerate(people, start=1)
-        ]
-    return {"ds": listed, "ngay_bo_phieu": writer.known(held, _DAY)}
+def _own_words(unit: Unit, lines: int, writer: Writer, view: View) -> list[Word]:
+    """Return open lines: a collective writes its report itself, and no sheet holds its words."""
+    if writer.mode is not Mode.FINAL:
+        return [OPEN_LINE] * lines
+    return [
+        Missing(
+            where=view.review.file,
+            message=f"chưa có nội dung báo cáo kiểm điểm tập thể của {unit.name}",
+            hint="viết tiếp vào văn bản điền sẵn; sổ làm việc không có trang cho nội dung này",
+            shown=OPEN_LINE,
+        )
+    ]

@@ -1,103 +1,161 @@
-"""The words of papers that are mostly one table: the summary of a vote, the list of the unrated."""
+"""The words of papers that are mostly one table: summaries of votes, the list of the unrated."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from docgen import vi
 from docgen.classification import Assessment
 from docgen.context.view import View
-from docgen.context.words import TICK, Fact, Word, Writer, fact
-from docgen.forms import Mode
-from docgen.missing import Missing
+from docgen.context.votes import (
+    ALL_LEVELS,
+    BASE,
+    LEADER,
+    NOT_CONCERNED,
+    Tally,
+    counts,
+    most,
+    no_votes,
+    quota_lines,
+    statistics,
+    total,
+)
+from docgen.context.words import TICK, Fact, Writer, fact
+from docgen.forms import About, Mode
 from docgen.model import (
     Decision,
     Grade,
     Member,
     MemberReview,
     Record,
+    Subject,
     Unit,
-    VoteCount,
+    UnitReview,
     VoteRound,
-    VoteSession,
     YesNo,
 )
 
-_SESSION_WORDS = {
-    "trieu_tap": "summoned",
-    "co_mat": "present",
-    "phat_ra": "issued",
-    "thu_ve": "returned",
-    "hop_le": "valid",
-    "khong_hop_le": "invalid",
-}
-_FIRST_ROUND = {"tot": "good", "hoan_thanh": "done", "khong": "failed"}
-_SECOND_ROUND = {"dong_y": "agree", "khong_dong_y": "disagree"}
-_NOT_CONCERNED = "–"
-_LEADER = vi.dots(6)
+_PERSON = (
+    "ho_ten",
+    "chuc_vu",
+    "tu_nhan",
+    "cong_chuc",
+    "chi_uy",
+    "de_xuat",
+    "chi_bo_de_xuat",
+    "quyet_dinh",
+)
+_CELL = ("ten", "bi_thu", "bi_thu_muc", "dang_vien", "tu_nhan", "de_nghi", "quyet_dinh", "ly_do")
+_ITSELF = ("ten", "de_nghi", "ghi_chu")
+_GROUP = vi.dots(40)
+Rows = list[dict[str, object]]
 
 
-def summary_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str, object]:
-    """Return the words of the table of levels and votes of all rated members of a chi bộ."""
-    first = view.session(unit, VoteRound.MUC)
-    second = view.session(unit, VoteRound.XUAT_SAC)
+def summary_words(
+    unit: Unit, writer: Writer, view: View, *, about: About, rows: int
+) -> dict[str, object]:
+    """Return the words of the table of levels and votes of members, of cells or of the unit."""
+    first = Tally.of(unit, writer, view, turn=VoteRound.MUC, about=about)
+    second = Tally.of(unit, writer, view, turn=VoteRound.XUAT_SAC, about=about)
+    choose = {About.MEMBERS: _of_members, About.CELLS: _of_cells, About.UNIT: _of_itself}[about]
+    return {
+        "phieu1": first.numbers(),
+        "phieu2": second.numbers(optional=True),
+        "co_so_ty_le": BASE,
+        **choose(unit, first, second, rows),
+    }
+
+
+def _of_members(unit: Unit, first: Tally, second: Tally, rows: int) -> dict[str, object]:
+    writer, view = first.writer, first.view
     people = view.rated(unit)
-    lifted = {member.code for member in view.second_round(unit)} if second else set()
+    lifted = {member.code for member in view.second_round(unit)}
+    by_code: dict[str, dict[str, object]] = {}
+    for number, member in enumerate(people, start=1):
+        votes, shares = first.levels(member.code, member.name)
+        choices, share = second.choices(member.code if member.code in lifted else "", member.name)
+        by_code[member.code] = {
+            "stt": str(number),
+            **_person(member, writer, view),
+            "v1": votes,
+            "v1_ty_le": shares,
+            "v2": choices,
+            "v2_ty_le": share,
+        }
+    table: Sequence[Mapping[str, object]] = list(by_code.values())
     if writer.mode is Mode.BLANK:
-        table: Sequence[Mapping[str, object]] = [_empty_row(n) for n in range(1, rows + 1)]
-    else:
-        table = [
-            {
-                "stt": str(number),
-                **_person(member, writer, view),
-                **_votes(member, writer, view, first),
-                **_second_votes(member, writer, view, second if member.code in lifted else None),
-            }
-            for number, member in enumerate(people, start=1)
+        table = [_empty(n, (*_PERSON, "ghi_chu")) | no_votes() for n in range(1, rows + 1)]
+        groups: Rows = [
+            {"ten": _GROUP, "ds": table, "tong": _totals([], [], 0, writer) | {"toi_da": LEADER}}
         ]
-    everybody = view.members_of(unit)
+    else:
+        groups = [
+            {
+                "ten": cell.name,
+                "ds": [by_code[m.code] for m in view.rated(cell)],
+                "tong": _totals(
+                    [_decided(m.code, view) for m in view.rated(cell)],
+                    view.members_of(cell),
+                    len(view.unrated(cell)),
+                    writer,
+                )
+                | {"toi_da": most(cell, Subject.MEMBER, writer, view)},
+            }
+            for cell in view.groups(unit)
+        ]
+    decided = [_decided(member.code, view) for member in people]
+    proposed = [_proposed(member.code, view) for member in people]
     return {
         "ds": table,
-        "phieu1": _session(first, unit, writer, view),
-        "phieu2": _session(second, unit, writer, view, optional=True),
-        "co_so_ty_le": "số phiếu thu về của từng vòng",
-        "thong_ke": _statistics(people, writer, view),
-        "tong": {
-            "dang_vien": _total(len(everybody), writer),
-            "duoc_xep_loai": _total(len(people), writer),
-            "khong_xep_loai": _total(len(view.unrated(unit)), writer),
-        },
-        "han_muc": _quota_lines(unit, writer, view),
+        "nhom": groups,
+        "thong_ke": statistics(proposed, len(people), writer),
+        "thong_ke_quyet_dinh": statistics(decided, len(people), writer),
+        "tong": _totals(decided, view.members_of(unit), len(view.unrated(unit)), writer),
+        "han_muc": quota_lines(unit, Subject.MEMBER, writer, view),
     }
 
 
-def _total(count: int, writer: Writer) -> str:
-    return _LEADER if writer.mode is Mode.BLANK else vi.number(count)
-
-
-def _empty_row(number: int) -> dict[str, object]:
-    cells: dict[str, object] = dict.fromkeys(
-        ("ho_ten", "chuc_vu", "tu_nhan", "cong_chuc", "chi_uy", "de_xuat", "ghi_chu", "v2_ty_le"),
-        "",
-    )
-    votes = dict.fromkeys(_FIRST_ROUND, "")
+def _totals(
+    decided: Sequence[Grade | None], everybody: Sequence[Member], unrated: int, writer: Writer
+) -> dict[str, str]:
+    """Return the subtotals of a group: members, rated, not rated, and how many at each level."""
     return {
-        "stt": str(number),
-        **cells,
-        "v1": votes,
-        "v1_ty_le": votes,
-        "v2": dict.fromkeys(_SECOND_ROUND, ""),
+        "dang_vien": total(len(everybody), writer),
+        "duoc_xep_loai": total(len(decided), writer),
+        "khong_xep_loai": total(unrated, writer),
+        **counts(decided, writer),
     }
+
+
+def _decided(code: str, view: View) -> Grade | None:
+    decision = view.decisions.get(code)
+    return decision.decided if decision else None
+
+
+def _proposed(code: str, view: View) -> Grade | None:
+    decision = view.decisions.get(code)
+    return decision.proposed if decision else None
+
+
+def _empty(number: int, names: Sequence[str]) -> dict[str, object]:
+    return {"stt": str(number), **dict.fromkeys(names, "")}
+
+
+def _about(view: View, whose: str) -> Callable[[type[Record], Record | None, str], Fact]:
+    """Return how to ask for a fact of one person or unit."""
+
+    def of(kind: type[Record], record: Record | None, name: str) -> Fact:
+        return fact(view.review, kind, record, name, whose)
+
+    return of
 
 
 def _person(member: Member, writer: Writer, view: View) -> dict[str, object]:
     review = view.member_reviews.get(member.code)
     decision = view.decisions.get(member.code)
-
-    def of(kind: type[Record], record: Record | None, name: str) -> Fact:
-        return fact(view.review, kind, record, name, member.name)
-
+    of = _about(view, member.name)
     is_civil = member.civil_servant is not YesNo.KHONG
     posts = ", ".join(post.role.value for post in view.roles(member))
+    # A chi bộ proposes on its own summary; on that of the level above its proposal is given.
     return {
         "ho_ten": member.name,
         "chuc_vu": "; ".join(part for part in (posts, member.state_post) if part),
@@ -105,111 +163,112 @@ def _person(member: Member, writer: Writer, view: View) -> dict[str, object]:
         "cong_chuc": writer.short_grade(
             of(MemberReview, review, "civil_grade"),
             known=True,
-            none="" if is_civil else _NOT_CONCERNED,
+            none="" if is_civil else NOT_CONCERNED,
         ),
         "chi_uy": writer.short_grade(of(MemberReview, review, "committee_grade")),
         "de_xuat": writer.short_grade(of(Decision, decision, "proposed")),
+        "chi_bo_de_xuat": writer.short_grade(of(Decision, decision, "proposed"), known=True),
+        "quyet_dinh": writer.short_grade(of(Decision, decision, "decided")),
         "ghi_chu": member.note or "",
     }
 
 
-def _votes(
-    member: Member, writer: Writer, view: View, session: VoteSession | None
-) -> dict[str, object]:
-    count = view.counts.get((session.code, member.code)) if session else None
-    whole = session.returned if session else None
-    cells: dict[str, Word] = {}
-    shares: dict[str, Word] = {}
-    for key, name in _FIRST_ROUND.items():
-        item = fact(view.review, VoteCount, count, name, member.name)
-        cells[key] = writer.count(item)
-        shares[key] = _share(item, whole, cells[key])
-    return {"v1": cells, "v1_ty_le": shares}
-
-
-def _second_votes(
-    member: Member, writer: Writer, view: View, session: VoteSession | None
-) -> dict[str, object]:
-    """Return the cells of the second round, a dash for those who were not on that ballot."""
-    if session is None or (session.code, member.code) not in view.counts:
-        mark = "" if writer.mode is not Mode.FINAL else _NOT_CONCERNED
-        return {"v2": dict.fromkeys(_SECOND_ROUND, mark), "v2_ty_le": mark}
-    count = view.counts[session.code, member.code]
-    items = {
-        key: fact(view.review, VoteCount, count, name, member.name)
-        for key, name in _SECOND_ROUND.items()
-    }
-    cells = {key: writer.count(item) for key, item in items.items()}
-    share = _share(items["dong_y"], session.returned, cells["dong_y"])
-    return {"v2": cells, "v2_ty_le": share}
-
-
-def _share(item: Fact, whole: int | None, shown: Word) -> Word:
-    """Return a count as a share of `whole`; open or missing where the count is."""
-    if isinstance(shown, Missing) or not shown or not isinstance(item.value, int) or not whole:
-        return "" if isinstance(shown, str) else shown
-    return vi.percent(item.value, whole)
-
-
-def _session(
-    session: VoteSession | None, unit: Unit, writer: Writer, view: View, *, optional: bool = False
-) -> dict[str, Word]:
-    """Return the numbers of one ballot; a second round that was not held is a dash."""
-    if session is None and optional and writer.mode is Mode.FINAL:
-        return dict.fromkeys((*_SESSION_WORDS, "ngay"), _NOT_CONCERNED)
-    words = {
-        key: writer.judged(fact(view.review, VoteSession, session, name, unit.name), _LEADER)
-        for key, name in _SESSION_WORDS.items()
-    }
-    held = fact(view.review, VoteSession, session, "held", unit.name)
-    return words | {"ngay": writer.judged(held, vi.dots(12))}
-
-
-def _statistics(people: Sequence[Member], writer: Writer, view: View) -> list[dict[str, str]]:
-    """Return number and share of each level among what was proposed, best level first."""
-    proposed = Counter(
-        decision.proposed
-        for member in people
-        if (decision := view.decisions.get(member.code)) and decision.proposed
-    )
-    lines = []
-    for grade in Grade:
-        count, share = _LEADER, _LEADER
-        if writer.mode is Mode.FINAL and people:
-            count = vi.number(proposed[grade])
-            share = vi.percent(proposed[grade], len(people))
-        lines.append(
-            {"muc": grade.value, "viet_tat": grade.short, "so_luong": count, "ty_le": share}
-        )
-    return lines
-
-
-def _quota_lines(unit: Unit, writer: Writer, view: View) -> list[str]:
-    """Return what the quotas of a unit allow under each reading, and which reading is used."""
+def _of_cells(unit: Unit, first: Tally, second: Tally, rows: int) -> dict[str, object]:
+    writer, view = first.writer, first.view
+    cells, rated = view.cells(unit), view.rated_cells(unit)
     if writer.mode is Mode.BLANK:
-        return []
-    lines = []
-    for quota in view.quotas(unit):
-        readings = [
-            reading.text + (" (cách tính áp dụng)" if reading.name == quota.used else "")
-            for reading in quota.readings
+        table = [_empty(n, (*_CELL, "ghi_chu")) | no_votes() for n in range(1, rows + 1)]
+    else:
+        table = [
+            _cell(number, cell, first, second, is_rated=cell in rated)
+            for number, cell in enumerate(cells, start=1)
         ]
-        lines.append(
-            f"“{Grade.XUAT_SAC}” trong {quota.group}: đang tính {len(quota.counted)}, "
-            f"được phép tối đa {quota.allowed}. {'; '.join(readings)}. Căn cứ: {quota.cite}."
-        )
-    return lines
+    decided = [_decided(cell.code, view) for cell in rated]
+    members = sum(len(view.members_of(cell)) for cell in cells)
+    return {
+        "ds": table,
+        "thong_ke_quyet_dinh": statistics(decided, len(rated), writer),
+        "tong": {
+            "chi_bo": total(len(cells), writer),
+            "dang_vien": total(members, writer),
+            "duoc_xep_loai": total(len(rated), writer),
+            "khong_xep_loai": total(len(cells) - len(rated), writer),
+        },
+        "han_muc": quota_lines(unit, Subject.UNIT, writer, view),
+    }
+
+
+def _cell(
+    number: int, cell: Unit, first: Tally, second: Tally, *, is_rated: bool
+) -> dict[str, object]:
+    """Return the row of one chi bộ; one that gets no level shows why instead of votes."""
+    writer, view = first.writer, first.view
+    of, head = _about(view, cell.name), view.head(cell)
+    decision = view.decisions.get(cell.code)
+    who: dict[str, object] = {
+        "stt": str(number),
+        "ten": cell.name,
+        "bi_thu": head.name if head else "",
+        "dang_vien": vi.number(len(view.members_of(cell))),
+    }
+    if not is_rated:
+        none = dict.fromkeys(("bi_thu_muc", "tu_nhan", "de_nghi", "quyet_dinh"), NOT_CONCERNED)
+        why = view.results.units[cell.code].reason or "Chưa đủ căn cứ để xếp loại"
+        return who | none | no_votes() | {"ly_do": why, "ghi_chu": ""}
+    votes, shares = first.levels(cell.code, cell.name)
+    choices, share = second.choices(cell.code, cell.name)
+    level = Fact(value=None, where="", label="", whose="")
+    if head:
+        own = view.decisions.get(head.code)
+        level = fact(view.review, Decision, own, "decided", head.name)
+    return who | {
+        "bi_thu_muc": writer.short_grade(level, none=NOT_CONCERNED),
+        "tu_nhan": writer.short_grade(
+            of(UnitReview, view.unit_reviews.get(cell.code), "self_grade"), known=True
+        ),
+        "de_nghi": writer.short_grade(of(Decision, decision, "proposed"), known=True),
+        "v1": votes,
+        "v1_ty_le": shares,
+        "v2": choices,
+        "v2_ty_le": share,
+        "quyet_dinh": writer.short_grade(of(Decision, decision, "decided")),
+        "ly_do": "",
+        "ghi_chu": "",
+    }
+
+
+def _of_itself(unit: Unit, first: Tally, _second: Tally, rows: int) -> dict[str, object]:
+    """Return the one line of a unit's vote on its own level, all four levels in one round."""
+    writer, view = first.writer, first.view
+    if writer.mode is Mode.BLANK:
+        nothing = dict.fromkeys(ALL_LEVELS, "")
+        numbers = dict.fromkeys(first.numbers(), "")
+        empty = {"phieu": numbers, "v1": nothing, "v1_ty_le": nothing}
+        return {"ds": [_empty(n, _ITSELF) | empty for n in range(1, rows + 1)]}
+    votes, shares = first.levels(unit.code, unit.name, ALL_LEVELS)
+    item = _about(view, unit.name)(Decision, view.decisions.get(unit.code), "proposed")
+    row = {
+        "stt": "1",
+        "ten": unit.name,
+        "phieu": {
+            key: "" if writer.mode is Mode.PREFILLED else word
+            for key, word in first.numbers().items()
+        },
+        "v1": votes,
+        "v1_ty_le": shares,
+        "de_nghi": writer.short_grade(item),
+        "ghi_chu": "",
+    }
+    return {"ds": [row]}
 
 
 def list_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str, object]:
     """Return the words of the list of members who are not given a level, with the reasons."""
     names = ("ho_ten", "ngay_sinh", "chi_bo", "ngay_ket_nap", "chua_kiem_diem", "chua_xep_loai")
     if writer.mode is Mode.BLANK:
-        empty = [
-            {"stt": str(n), **dict.fromkeys((*names, "ly_do"), "")} for n in range(1, rows + 1)
-        ]
+        empty = [_empty(n, (*names, "ly_do")) for n in range(1, rows + 1)]
         leaders: list[dict[str, str]] = []
-        return {"ds": empty, "theo_ly_do": leaders, "tong": {"khong_xep_loai": _LEADER}}
+        return {"ds": empty, "theo_ly_do": leaders, "tong": {"khong_xep_loai": LEADER}}
     people = view.unrated(unit)
     table = []
     reasons: Counter[str] = Counter()

@@ -7,15 +7,19 @@ from typing import TypeVar
 
 from docgen import vi
 from docgen.classification import Assessment, Quota, Results, Ruleset
+from docgen.forms import About
 from docgen.model import (
     Decision,
+    Finding,
     Grade,
+    History,
     Member,
     MemberReview,
     Post,
     Review,
     Role,
     SelfReview,
+    Subject,
     Unit,
     UnitKind,
     UnitReview,
@@ -49,6 +53,8 @@ class View:
     unit_reviews: dict[str, UnitReview] = field(init=False)
     decisions: dict[str, Decision] = field(init=False)
     posts: dict[str, list[Post]] = field(init=False)
+    histories: dict[str, History] = field(init=False)
+    findings: dict[str, list[Finding]] = field(init=False)
     counts: dict[tuple[str, str], VoteCount] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
 
@@ -62,6 +68,7 @@ class View:
             "self_reviews": _by(review.self_reviews, "member"),
             "unit_reviews": _by(review.unit_reviews, "unit"),
             "decisions": _by(review.decisions, "subject"),
+            "histories": _by(review.histories, "subject"),
             "counts": {(row.session, row.subject): row for row in reversed(review.counts)},
         }
         posts: dict[str, list[Post]] = {}
@@ -70,7 +77,11 @@ class View:
         in_unit: dict[str, list[Member]] = {}
         for member in review.members:
             in_unit.setdefault(member.unit, []).append(member)
-        for name, index in (*indexes.items(), ("posts", posts), ("_in_unit", in_unit)):
+        findings: dict[str, list[Finding]] = {}
+        for finding in review.findings:
+            findings.setdefault(finding.subject, []).append(finding)
+        indexes |= {"posts": posts, "findings": findings, "_in_unit": in_unit}
+        for name, index in indexes.items():
             object.__setattr__(self, name, index)
 
     def parent_name(self, unit: Unit) -> str | None:
@@ -121,12 +132,56 @@ class View:
                 return (member.name if member else None), Role.BI_THU
         return None, unit.signer_role
 
-    def session(self, unit: Unit, turn: VoteRound) -> VoteSession | None:
-        """Return the unit's own vote on its members in one round; the first if there are more."""
+    def session(
+        self, unit: Unit, turn: VoteRound, about: About = About.MEMBERS
+    ) -> VoteSession | None:
+        """Return the vote that a unit held in one round on its members, its cells or itself.
+
+        Which of them it was is seen from whom the counts are about. A vote of a chi bộ without
+        any counts yet is taken for the one on its members.
+        """
         mine = [row for row in self.review.sessions if row.unit == unit.code and row.round is turn]
-        people = {member.code for member in self.members_of(unit)}
-        about_people = {row.session for row in self.review.counts if row.subject in people}
-        return next((row for row in mine if row.code in about_people), mine[0] if mine else None)
+        asked = {
+            About.MEMBERS: {member.code for member in self.members_of(unit)},
+            About.CELLS: {cell.code for cell in self.cells(unit)},
+            About.UNIT: {unit.code},
+        }[about]
+        concerned = {row.session for row in self.review.counts if row.subject in asked}
+        found = next((row for row in mine if row.code in concerned), None)
+        if found or about is not About.MEMBERS or not unit.kind.is_cell:
+            return found
+        counted = {row.session for row in self.review.counts}
+        return next((row for row in mine if row.code not in counted), None)
+
+    def cells(self, unit: Unit) -> list[Unit]:
+        """Return the chi bộ and đảng bộ bộ phận directly below a unit, in workbook order."""
+        return [child for child in self.review.units if child.parent == unit.code]
+
+    def groups(self, unit: Unit) -> list[Unit]:
+        """Return the chi bộ by which members of a unit are listed: a chi bộ is its own group."""
+        if unit.kind.is_cell:
+            return [unit]
+        return [group for child in self.cells(unit) for group in self.groups(child)]
+
+    def head(self, unit: Unit) -> Member | None:
+        """Return the bí thư of a unit."""
+        for post in self.review.posts:
+            if post.unit == unit.code and post.role is Role.BI_THU:
+                member = self.members.get(post.member)
+                if member and post in self.roles(member, unit):
+                    return member
+        return None
+
+    def rated_cells(self, unit: Unit) -> list[Unit]:
+        """Return the units directly below a unit that are given a level."""
+        return [cell for cell in self.cells(unit) if self.results.units[cell.code].rated is True]
+
+    def second_round_cells(self, unit: Unit) -> list[Unit]:
+        """Return the units below that came out at least HTTNV and may be lifted.
+
+        Cites: seed 000, III.1.5 Bước 2.
+        """
+        return [cell for cell in self.rated_cells(unit) if self._reaches(cell.code, Grade.TOT)]
 
     def rated(self, unit: Unit) -> list[Member]:
         """Return the members of a unit who are given a level, in the order of the papers."""
@@ -143,11 +198,15 @@ class View:
         What people proposed counts; where they have not yet, what the facts support.
         Cites: seed 000, III.2.2.1 and III.2.4 Bước 2.
         """
-        return [m for m in self.rated(unit) if self._stands_at(m, Grade.TOT)]
+        return [m for m in self.rated(unit) if self._reaches(m.code, Grade.TOT)]
 
-    def quotas(self, unit: Unit) -> Sequence[Quota]:
-        """Return the quotas whose group is this unit."""
-        return [quota for quota in self.results.quotas if quota.unit == unit.code]
+    def quotas(self, unit: Unit, subject: Subject) -> Sequence[Quota]:
+        """Return the quotas on members or on units whose group is this unit."""
+        return [
+            quota
+            for quota in self.results.quotas
+            if quota.unit == unit.code and quota.subject is subject
+        ]
 
     def assessment(self, code: str) -> Assessment | None:
         """Return the assessment of a member or unit."""
@@ -159,10 +218,10 @@ class View:
     def _waits(self, member: Member) -> bool:
         return self._assessment(member).is_waiting
 
-    def _stands_at(self, member: Member, least: Grade) -> bool:
-        decision = self.decisions.get(member.code)
+    def _reaches(self, code: str, least: Grade) -> bool:
+        decision, assessment = self.decisions.get(code), self.assessment(code)
         grade = decision.proposed if decision and decision.proposed else None
-        grade = grade or self._assessment(member).proposed
+        grade = grade or (assessment.proposed if assessment else None)
         return grade is not None and grade.rank >= least.rank
 
 
@@ -171,3 +230,14 @@ def issuing_name(unit: Unit) -> str:
     if unit.kind in {UnitKind.DANG_BO_CO_SO, UnitKind.DANG_BO_BO_PHAN}:
         return "Đảng ủy" + unit.name.removeprefix("Đảng bộ")
     return unit.name
+
+
+def party_post(member: Member, view: View) -> str:
+    """Return a member's posts in the Party, "Đảng viên" if there is none."""
+    posts = []
+    for post in view.roles(member):
+        unit = view.units.get(post.unit)
+        body = "" if unit is None else (" Chi bộ" if unit.kind.is_cell else " Đảng ủy")
+        is_head = post.role.name in {"BI_THU", "PHO_BI_THU"}
+        posts.append(post.role.value + (body if is_head else ""))
+    return ", ".join(posts) or "Đảng viên"

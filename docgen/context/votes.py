@@ -1,0 +1,169 @@
+"""The words of a count of votes: numbers of one ballot, votes and shares of each subject."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from docgen import vi
+from docgen.context.view import View
+from docgen.context.words import Fact, Word, Writer, fact
+from docgen.forms import About, Mode
+from docgen.missing import Missing
+from docgen.model import Grade, Subject, Unit, VoteCount, VoteRound, VoteSession
+
+_NUMBERS = {
+    "trieu_tap": "summoned",
+    "co_mat": "present",
+    "phat_ra": "issued",
+    "thu_ve": "returned",
+    "hop_le": "valid",
+    "khong_hop_le": "invalid",
+}
+ALL_LEVELS = {"xuat_sac": "excellent", "tot": "good", "hoan_thanh": "done", "khong": "failed"}
+"""The four levels of a vote in one round."""
+LEVELS = {key: name for key, name in ALL_LEVELS.items() if key != "xuat_sac"}
+"""The three levels of a first round; the best one has a round of its own."""
+CHOICES = {"dong_y": "agree", "khong_dong_y": "disagree"}
+BASE = "số phiếu thu về của từng vòng"
+NOT_CONCERNED = "–"
+LEADER = vi.dots(6)
+_KEYS = dict(zip(Grade, ALL_LEVELS, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The count of one round that a unit held, or None where it has not been entered."""
+
+    session: VoteSession | None
+    whose: str
+    writer: Writer
+    view: View
+
+    @classmethod
+    def of(
+        cls, unit: Unit, writer: Writer, view: View, *, turn: VoteRound, about: About
+    ) -> "Tally":
+        """Return the count of a unit's vote in one round on its members, its cells or itself."""
+        session = view.session(unit, turn, about)
+        return cls(session=session, whose=vote_of(unit, about), writer=writer, view=view)
+
+    def numbers(self, *, optional: bool = False) -> dict[str, Word]:
+        """Return how many were called, came and voted; a round that was not held is a dash."""
+        if self.session is None and optional and self.writer.mode is Mode.FINAL:
+            return dict.fromkeys((*_NUMBERS, "ngay"), NOT_CONCERNED)
+
+        def of(name: str) -> Fact:
+            return fact(self.view.review, VoteSession, self.session, name, self.whose)
+
+        words = {key: self.writer.judged(of(name), LEADER) for key, name in _NUMBERS.items()}
+        return words | {"ngay": self.writer.judged(of("held"), vi.dots(12))}
+
+    def levels(
+        self, code: str, name: str, asked: Mapping[str, str] = LEVELS
+    ) -> tuple[dict[str, Word], dict[str, Word]]:
+        """Return votes and shares of one subject by level.
+
+        Both are empty where the vote as a whole has not been entered: its own numbers say so.
+        """
+        if self.session is None:
+            return dict.fromkeys(asked, ""), dict.fromkeys(asked, "")
+        count = self.view.counts.get((self.session.code, code))
+        cells: dict[str, Word] = {}
+        shares: dict[str, Word] = {}
+        for key, column in asked.items():
+            item = fact(self.view.review, VoteCount, count, column, name)
+            cells[key] = self.writer.count(item)
+            shares[key] = self._share(item, cells[key])
+        return cells, shares
+
+    def choices(self, code: str, name: str) -> tuple[dict[str, Word], Word]:
+        """Return yes and no of a second round and the share of yes; dashes if not on the ballot."""
+        if self.session is None or (self.session.code, code) not in self.view.counts:
+            mark = "" if self.writer.mode is not Mode.FINAL else NOT_CONCERNED
+            return dict.fromkeys(CHOICES, mark), ""
+        cells, shares = self.levels(code, name, CHOICES)
+        return cells, shares["dong_y"]
+
+    def _share(self, item: Fact, shown: Word) -> Word:
+        """Return a count as a share of the ballots returned; open or missing as the count is."""
+        whole = self.session.returned if self.session else None
+        if isinstance(shown, Missing) or not shown or not isinstance(item.value, int) or not whole:
+            return "" if isinstance(shown, str) else shown
+        return vi.percent(item.value, whole)
+
+
+def vote_of(unit: Unit, about: About) -> str:
+    """Return what a vote is called in a message, so that three votes of one unit stay apart."""
+    on = {
+        About.MEMBERS: "đảng viên",
+        About.CELLS: "các chi bộ trực thuộc",
+        About.UNIT: "chính tổ chức mình",
+    }
+    return f"lần bỏ phiếu của {unit.name} về {on[about]}"
+
+
+def no_votes(asked: Mapping[str, str] = LEVELS) -> dict[str, object]:
+    """Return the empty cells of both rounds, for a row to be filled in by hand."""
+    return {
+        "v1": dict.fromkeys(asked, ""),
+        "v1_ty_le": dict.fromkeys(asked, ""),
+        "v2": dict.fromkeys(CHOICES, ""),
+        "v2_ty_le": "",
+    }
+
+
+def statistics(levels: Iterable[Grade | None], whole: int, writer: Writer) -> list[dict[str, str]]:
+    """Return number and share of each level, best first; open unless the paper is final."""
+    counted = Counter(levels)
+    lines = []
+    for grade in Grade:
+        count, share = LEADER, LEADER
+        if writer.mode is Mode.FINAL and whole:
+            count = vi.number(counted[grade])
+            share = vi.percent(counted[grade], whole)
+        lines.append(
+            {"muc": grade.value, "viet_tat": grade.short, "so_luong": count, "ty_le": share}
+        )
+    return lines
+
+
+def counts(levels: Sequence[Grade | None], writer: Writer) -> dict[str, str]:
+    """Return the number of each level by its key, for a line of subtotals."""
+    if writer.mode is not Mode.FINAL:
+        return dict.fromkeys(_KEYS.values(), LEADER)
+    return {key: vi.number(levels.count(grade)) for grade, key in _KEYS.items()}
+
+
+def total(count: int, writer: Writer) -> str:
+    """Return a count, or a dotted leader in a blank paper."""
+    return LEADER if writer.mode is Mode.BLANK else vi.number(count)
+
+
+def most(unit: Unit, subject: Subject, writer: Writer, view: View) -> str:
+    """Return how many may get the best level by the quota of a unit; open where none is set."""
+    limits = [quota for quota in view.quotas(unit, subject) if quota.is_limit]
+    if writer.mode is Mode.BLANK or not limits:
+        return LEADER
+    return vi.number(limits[0].allowed)
+
+
+def quota_lines(unit: Unit, subject: Subject, writer: Writer, view: View) -> list[str]:
+    """Return what the quotas of a unit allow under each reading, and which reading is used."""
+    if writer.mode is Mode.BLANK:
+        return []
+    lines = []
+    for quota in view.quotas(unit, subject):
+        readings = [
+            reading.text + (" (cách tính áp dụng)" if reading.name == quota.used else "")
+            for reading in quota.readings
+        ]
+        allowed = (
+            f"được phép tối đa {quota.allowed}"
+            if quota.is_limit
+            else f"tính chung là {quota.allowed}, chỉ để tham khảo vì hạn mức tính ở từng chi bộ"
+        )
+        lines.append(
+            f"“{Grade.XUAT_SAC}” trong {quota.group}: đang tính {len(quota.counted)}, "
+            f"{allowed}. {'; '.join(readings)}. Căn cứ: {quota.cite}."
+        )
+    return lines
