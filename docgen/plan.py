@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docgen.context import Paper, View
+from docgen.dossier import Names, safe_name
 from docgen.errors import Problem, TemplateError
 from docgen.forms import Form, FormSubject, Mode, find_form
 from docgen.model import Member, Unit
@@ -78,6 +79,39 @@ def of_dossier(unit: Unit, forms: Sequence[Form], view: View) -> tuple[Paper, ..
         if form.subject is not FormSubject.DOSSIER
         for paper in _of(form, unit, request, view)
     )
+
+
+def places(papers: Sequence[Paper]) -> list[str]:
+    """Return where single papers go: a folder for each unit, a name of its own for each paper."""
+    taken: dict[str, Names] = {}
+    return [
+        f"{safe_name(paper.unit.name)}/"
+        + taken.setdefault(paper.unit.code, Names()).take(file_name(paper), ".docx")
+        for paper in papers
+    ]
+
+
+def places_in_dossier(papers: Sequence[Paper]) -> list[str]:
+    """Return where the papers of one dossier go: numbered by form, personal ones in a folder."""
+    kinds = list(dict.fromkeys(paper.form.id for paper in papers))
+    counts = dict.fromkeys(kinds, 0)
+    found = []
+    for paper in papers:
+        number = kinds.index(paper.form.id) + 1
+        counts[paper.form.id] += 1
+        if paper.member is None:
+            found.append(f"{number:02d} {safe_name(file_name(paper))}.docx")
+        else:
+            inner = safe_name(f"{paper.form.code} - {paper.form.title}")
+            name = f"{counts[paper.form.id]:03d} {safe_name(paper.member.name)}"
+            found.append(f"{number:02d} {inner}/{name}.docx")
+    return found
+
+
+def dossier_folders(units: Sequence[Unit]) -> list[str]:
+    """Return the name of each unit's dossier, numbered in the order given."""
+    names = Names()
+    return [names.take(f"{order:02d} {unit.name}") for order, unit in enumerate(units)]
 
 
 def file_name(paper: Paper) -> str:

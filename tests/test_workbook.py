@@ -407,7 +407,7 @@ NOT_WORKBOOKS: Mapping[str, tuple[bytes, str]] = {
     ),
     "OpenDocument": (
         _zip({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
-        "input-not-workbook",
+        "input-not-excel",
     ),
     "empty zip": (_zip({}), "input-not-workbook"),
     "zip bomb": (_zip({"xl/worksheets/sheet1.xml": bytes(30_000_000)}), "input-too-large"),

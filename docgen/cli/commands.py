@@ -3,6 +3,7 @@
 import difflib
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -26,6 +27,8 @@ _EXAMPLE = "van_phong_ubnd_tinh.xlsx"
 def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Write a blank workbook for one guideline."""
     del out
+    if options.file.suffix.casefold() != ".xlsx":
+        raise UsageError(_usage(str(options.file), "tên tệp phải có đuôi .xlsx", "danh_sach.xlsx"))
     names = shipped_rulesets()
     if options.ruleset is None and len(names) > 1:
         raise UsageError(_usage("--ruleset", "chưa chọn hướng dẫn áp dụng", ", ".join(names)))
@@ -43,6 +46,10 @@ def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 
 def check(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Name every problem of a workbook, those of the law among them."""
+    if options.annotate and options.annotate.resolve() == options.file.resolve():
+        raise UsageError(
+            _usage("--annotate", "bản sao trùng với tệp gốc", "một tên tệp khác cho bản sao")
+        )
     reading, problems = pipeline.examine(options.file, _folders(options))
     if options.json:
         print_json([as_json(problem) for problem in problems], out)
@@ -69,16 +76,12 @@ def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     review = loaded.view.review
     subjects: tuple[Member | Unit, ...] = (*review.members, *review.units)
     found = _find(options.subject, subjects, "đảng viên hoặc tổ chức")
-    for place, subject in enumerate(found):
-        assessment = loaded.view.assessment(subject.code)
-        if assessment is None:
-            continue
-        if place:
-            print(file=out)
-        if options.json:
-            print_json(list(explain(assessment)), out)
-        else:
-            print("\n".join(explain(assessment)), file=out)
+    about = [loaded.view.assessment(subject.code) for subject in found]
+    assessments = [assessment for assessment in about if assessment is not None]
+    if options.json:
+        print_json([asdict(assessment) for assessment in assessments], out)
+    else:
+        print("\n\n".join("\n".join(explain(one)) for one in assessments), file=out)
     if errors_in(loaded.reading.problems):
         print("Chú ý: sổ làm việc còn lỗi, chạy docgen check để xem.", file=talk)
     return ExitCode.OK
@@ -88,6 +91,8 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Make the chosen forms."""
     loaded = pipeline.load(options.file, _folders(options))
     pipeline.refuse_errors(loaded)
+    if options.rows is not None and options.rows < 1:
+        raise UsageError(_usage("--rows", "số dòng trống phải từ 1", "10, 15, 20"))
     members = None
     units: Sequence[Unit] = loaded.units
     if options.unit:
@@ -105,8 +110,7 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             _usage("--form", "không có văn bản nào để làm với lựa chọn này", "docgen forms")
         )
     if options.dry_run:
-        for paper in papers:
-            print(f"{paper.unit.name} / {plan.file_name(paper)}.docx", file=out)
+        print("\n".join(plan.places(papers)), file=out)
         return ExitCode.OK
     with progress_on(talk) as progress:
         built = pipeline.fill(loaded, papers, _job(options, progress, talk))
@@ -121,13 +125,14 @@ def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if options.unit:
         units = [unit for name in options.unit for unit in _find(name, loaded.units, "tổ chức")]
     if options.dry_run:
-        for unit in units:
-            for paper in plan.of_dossier(unit, loaded.forms, loaded.view):
-                print(f"{unit.name} / {plan.file_name(paper)}.docx", file=out)
+        for unit, folder in zip(units, plan.dossier_folders(units), strict=True):
+            papers = plan.of_dossier(unit, loaded.forms, loaded.view)
+            for place in plan.places_in_dossier(papers):
+                print(f"{folder}/{place}", file=out)
         return ExitCode.OK
     with progress_on(talk) as progress:
         built = pipeline.build_dossiers(loaded, units, _job(options, progress, talk))
-    return _summary(built, loaded.view.results.problems, options.output, out)
+    return _summary(built, pipeline.findings(loaded), options.output, out)
 
 
 def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -135,14 +140,16 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     target: Path = options.output
     source = _example()
     copy = target / _EXAMPLE
-    write_file(copy, source.read_bytes(), replace=True)
+    example = source.read_bytes()
+    if not (copy.is_file() and copy.read_bytes() == example):
+        write_file(copy, example, replace=False)
     print(f"1. Dữ liệu mẫu: {copy}", file=out)
     loaded = pipeline.load(copy, Folders())
     pipeline.refuse_errors(loaded)
     review = loaded.view.review
     print(
         f"2. Kiểm tra: {len(review.units)} tổ chức, {len(review.members)} đảng viên, "
-        f"{len(loaded.view.results.problems)} mâu thuẫn hoặc cảnh báo",
+        f"{len(pipeline.findings(loaded))} mâu thuẫn hoặc cảnh báo",
         file=out,
     )
     pdf = not options.no_pdf and office.find_soffice() is not None
@@ -152,7 +159,7 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         job = Job(target=target / "Hồ sơ", pdf=pdf, replace=True, progress=progress)
         built = pipeline.build_dossiers(loaded, loaded.units, job)
     print(f"3. Hồ sơ từng chi bộ và đảng bộ: {job.target}", file=out)
-    _summary(built, loaded.view.results.problems, job.target, out)
+    _summary(built, pipeline.findings(loaded), job.target, out)
     ballots = [form.id for form in loaded.forms if form.subject is FormSubject.BALLOT]
     request = Request(forms=ballots, mode=Mode.PREFILLED, units=loaded.units)
     papers = plan.requested(request, loaded.forms, loaded.view)

@@ -35,7 +35,7 @@ def as_json(problem: Problem) -> dict[str, str]:
 
 def print_json(value: object, stream: TextIO) -> None:
     """Write a value as JSON that people can read too."""
-    json.dump(value, stream, ensure_ascii=False, indent=2)
+    json.dump(value, stream, ensure_ascii=False, indent=2, default=str)
     stream.write("\n")
 
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen import vi
 from docgen.errors import Problem, Severity
@@ -43,7 +46,7 @@ def annotate(path: Path, problems: Sequence[Problem]) -> bytes:
         place = errors.cell(row=number + 1, column=5, value=value)
         place.data_type = "s"
         if sheet in pages and re.fullmatch(r"[A-Z]+\d+", cell):
-            target = pages[sheet][cell]
+            target = _top_left(pages[sheet], cell)
             target.fill = PatternFill("solid", fgColor=_COLOURS[problem.severity])
             told = f"{target.comment.text}\n" if target.comment else ""
             target.comment = Comment(
@@ -57,5 +60,18 @@ def annotate(path: Path, problems: Sequence[Problem]) -> bytes:
             cell_.alignment = Alignment(wrap_text=True, vertical="top")
             cell_.font = Font(name="Times New Roman", size=11, bold=cell_.row == 1)
     errors.freeze_panes = "A2"
+    errors.page_setup.orientation = "landscape"
+    errors.page_setup.fitToHeight = 0
+    errors.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     return pack(book)
+
+
+def _top_left(page: Worksheet, place: str) -> Cell:
+    """Return a cell, or the one that stands for it where cells are merged."""
+    for merged in page.merged_cells.ranges:
+        if place in merged:
+            place = merged.coord.split(":")[0]
+    cell = page[place]
+    assert isinstance(cell, Cell)  # noqa: S101  # the first cell of a merged range is a real one
+    return cell

@@ -180,12 +180,13 @@ def _choice(value: Cell, column: Column) -> StrEnum | Fault:
     assert column.choices is not None  # noqa: S101  # the table gives every list its words
     typed = shown(value)
     words = _words(column.choices)
-    found = words.get(typed.casefold()) or words.get(vi.fold(typed) or typed)
+    found = words.get(typed.casefold()) or words.get(vi.fold(typed))
     if found is not None:
         return found
     near = _nearest(vi.fold(typed), words)
     advice = f"có phải là «{near}»? " if near else ""
     marks_only = all(len(word) < _SHORTEST_WORD for word in column.choices)
+    near = None if marks_only else near
     allowed = column.help if marks_only and column.help else ", ".join(column.choices)
     return Fault(
         code="unknown-word",
@@ -210,7 +211,10 @@ def _words(choices: type[StrEnum]) -> dict[str, StrEnum]:
     spelled: dict[str, StrEnum] = {}
     for word in choices:
         spelled[word.value.casefold()] = word
-        spelled.setdefault(vi.fold(word.value) or word.value, word)
+        if len(word.value) > 1:
+            spelled.setdefault(vi.fold(word.value), word)
+        elif not word.value.isalpha():  # a dash; one letter is never taken for another
+            spelled |= dict.fromkeys("–—", word)
         if choices in {Grade, PastGrade} and word.value in set(Grade):
             spelled.setdefault(Grade(word.value).short.casefold(), word)
     return spelled

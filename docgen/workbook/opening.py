@@ -115,6 +115,13 @@ def open_workbook(path: Path) -> dict[str, Page]:
     )
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
+        if "mimetype" in package.namelist():
+            raise refuse(
+                path,
+                "input-not-excel",
+                "đây là bảng tính của LibreOffice (.ods)",
+                "mở bằng LibreOffice rồi lưu thành «Excel 2007-365 (.xlsx)»",
+            )
         _refuse_bomb(path, package)
         parts = dict(_sheet_parts(path, package))
         for title, xml in parts.items():

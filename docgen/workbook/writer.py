@@ -47,7 +47,8 @@ mẫu trống và mẫu điền sẵn tên.
 4. Ngày ghi theo ngày/tháng/năm, ví dụ 05/12/2023. Ô có mũi tên thì chọn trong danh sách.
 5. Chỗ hỏi đảng viên hoặc tổ chức thì ghi mã, hoặc ghi đúng họ tên nếu không trùng ai.
 6. Không gộp ô, không xóa dòng ẩn đầu trang, không dùng công thức ở các cột mã.
-7. Được đổi lời tiêu đề, thêm cột ghi chú riêng ở bên phải, xóa các trang không dùng.
+7. Được đổi lời tiêu đề, thêm cột ghi chú riêng ở bên phải, xóa các trang không dùng; riêng năm \
+trang Kỳ đánh giá, Tổ chức, Đảng viên, Chức vụ, Kỷ luật phải giữ, dù để trống.
 8. Điền xong, chạy:  docgen check TỆP.xlsx  để biết ô nào sai và sửa thế nào.
 
 docgen chỉ đề xuất theo quy định; mức xếp loại do tập thể bỏ phiếu và cấp có thẩm quyền quyết định.\
