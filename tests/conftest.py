@@ -5,9 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from docgen.office import find_soffice
 
+settings.register_profile("docgen", deadline=None)  # a loaded machine is no fault
+settings.load_profile("docgen")
 sys.path.insert(0, str(Path(__file__).parent))
 
 

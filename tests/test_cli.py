@@ -167,6 +167,39 @@ def test_two_builds_of_the_same_workbook_are_the_same_bytes(tmp_path: Path) -> N
     assert len(first) > 10
 
 
+def test_the_report_of_the_dossiers_names_every_paper_and_cell_that_lacks_something(
+    tmp_path: Path,
+) -> None:
+    code, out, _ = run("dossier", "build", SMALL, "-o", tmp_path)
+    assert code is ExitCode.INCOMPLETE
+    report = (tmp_path / "Còn thiếu và mâu thuẫn.txt").read_text(encoding="utf-8-sig")
+    people = [
+        str(row[1]) for row in load_workbook(SMALL)["Đảng viên"].iter_rows(4, values_only=True)
+    ]
+    for name in people:
+        if list(tmp_path.rglob(f"*{name}.docx")):
+            assert f"chưa có dòng nào cho {name}" in report
+    assert f"{report.count(' – Mẫu')} văn bản" in report
+    assert f"Chưa đủ thông tin để hoàn chỉnh: {report.count(' – Mẫu')} văn bản" in out
+
+
+def test_the_demo_does_not_overwrite_a_workbook_that_somebody_changed(tmp_path: Path) -> None:
+    changed = tmp_path / BIG.name
+    changed.write_bytes(SMALL.read_bytes())
+    code, _, talk = run("demo", "-o", tmp_path, "--no-pdf")
+    assert code is ExitCode.OUTPUT
+    assert BIG.name in talk
+    assert changed.read_bytes() == SMALL.read_bytes()
+
+
+def test_an_annotated_copy_is_never_the_workbook_itself(tmp_path: Path) -> None:
+    path = tmp_path / SMALL.name
+    path.write_bytes(SMALL.read_bytes())
+    code, _, _ = run("check", path, "--annotate", path, "--replace")
+    assert code is ExitCode.USAGE
+    assert path.read_bytes() == SMALL.read_bytes()
+
+
 def test_the_zip_of_a_dossier_holds_what_its_folder_holds(tmp_path: Path) -> None:
     run("dossier", "build", SMALL, "-o", tmp_path)
     [packed] = tmp_path.glob("*.zip")

@@ -51,6 +51,40 @@ def test_a_form_without_final_mode_is_never_taken_for_finished_in_a_dossier(form
         assert Press(BIG.view).make_best(paper_of(form, Mode.FINAL)).lacking
 
 
+def test_a_unit_signs_as_what_it_is() -> None:
+    for unit in BIG.units:
+        made = text(replace(paper_of(FORMS["mau_16"], Mode.PREFILLED), unit=unit))
+        mine, other = ("CHI BỘ", "ĐẢNG ỦY") if unit.kind.is_cell else ("ĐẢNG ỦY", "CHI BỘ")
+        assert f"T/M {mine}" in made
+        assert f"T/M {other}" not in made
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("Đảng bộ Văn phòng UBND tỉnh", "ĐẢNG ỦY VĂN PHÒNG UBND TỈNH"),
+        ("ĐẢNG BỘ VĂN PHÒNG UBND TỈNH", "ĐẢNG ỦY VĂN PHÒNG UBND TỈNH"),
+        ("Đảng ủy Văn phòng UBND tỉnh", "ĐẢNG ỦY VĂN PHÒNG UBND TỈNH"),
+        ("Văn phòng UBND tỉnh", "ĐẢNG ỦY VĂN PHÒNG UBND TỈNH"),
+    ],
+)
+def test_a_dang_bo_issues_as_its_dang_uy_however_its_name_is_typed(name: str, printed: str) -> None:
+    unit = replace(BIG.units[0], name=name)
+    made = text(replace(paper_of(FORMS["mau_16"], Mode.PREFILLED), unit=unit))
+    assert f"/ {printed} /" in made
+
+
+def test_who_signs_is_never_given_a_title_that_nobody_stated() -> None:
+    unit = replace(unit_named(ADMIN), signer="Người Lạ", signer_role=None)
+    made = Press(BIG.view).make(replace(paper_of(FORMS["mau_16"], Mode.FINAL), unit=unit))
+    assert [problem.message for problem in made.lacking] == [
+        f"thiếu «Chức vụ người ký» của {unit.name}"
+    ]
+    deputy = replace(unit, signer="Đỗ Thị Hằng")
+    made = Press(BIG.view).make(replace(paper_of(FORMS["mau_16"], Mode.FINAL), unit=deputy))
+    assert "PHÓ BÍ THƯ" in text_of(made.data)
+
+
 @pytest.mark.parametrize("form", PAPERS, ids=lambda form: form.id)
 def test_a_blank_paper_names_nobody(form: Form) -> None:
     made = text(paper_of(form, Mode.BLANK))
@@ -101,8 +135,7 @@ def test_rated_and_unrated_members_are_all_members_of_the_unit() -> None:
     for unit in BIG.units:
         rated = {member.code for member in BIG.view.rated(unit)}
         unrated = {member.code for member in BIG.view.unrated(unit)}
-        waiting = {code for code in rated if BIG.view.results.members[code].is_waiting}
-        assert rated & unrated == waiting
+        assert not rated & unrated
         assert rated | unrated == {member.code for member in BIG.view.members_of(unit)}
 
 

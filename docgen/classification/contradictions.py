@@ -111,13 +111,14 @@ def _unsupported(own: Assessment, level: Grade, where: str, said: str) -> Iterat
 def _heads(
     rows: Index, members: dict[str, Assessment], units: dict[str, Assessment]
 ) -> Iterator[Problem]:
-    """Yield heads whose decided level is above the level at which their unit stands."""
+    """Yield heads whose level, decided or else proposed, is above that of the unit they head."""
     cap = rows.ruleset.head_cap
     if cap is None:
         return
     for member in rows.review.members:
         decision = rows.decisions.get(member.code)
-        own = decision.decided if decision is not None else None
+        field = "decided" if decision and decision.decided else "proposed"
+        own = getattr(decision, field, None)
         if decision is None or own is None or not members[member.code].rated:
             continue
         for post in headed(member_facts(rows, member), cap):
@@ -126,11 +127,12 @@ def _heads(
                 continue
             stands = standing(unit)
             if stands.level is not None and own.rank > stands.level.rank:
-                is_decided = stands.basis == DECIDED
+                is_decided = field == "decided" and stands.basis == DECIDED
+                said = "đã quyết định" if field == "decided" else "đề nghị"
                 yield Problem(
                     code="head-above-unit",
-                    where=rows.review.where(decision, "decided"),
-                    message=f"{member.name}: mức đã quyết định “{own}” cao hơn mức "
+                    where=rows.review.where(decision, field),
+                    message=f"{member.name}: mức {said} “{own}” cao hơn mức "
                     f"“{stands.level}” ({stands.basis}) của {unit.name} do đồng chí đứng đầu",
                     hint=f"{cap.text} ({rows.ruleset.cited(cap.cite)})",
                     severity=Severity.ERROR if is_decided else Severity.WARNING,

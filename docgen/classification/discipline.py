@@ -117,7 +117,14 @@ def _bitten(facts: Facts, rows: Sequence[Finding], *, excuse: bool, clean: str) 
         return met("; ".join(_told(row) for row in certain))
     if possible:
         return unknown("; ".join(_told(row) for row in possible), *gaps)
-    return unmet("; ".join(_told(row) for row in rows) if rows else clean)
+    return unmet("; ".join(_spared(facts, row) for row in rows) if rows else clean)
+
+
+def _spared(facts: Facts, finding: Finding) -> str:
+    """Return a row that does not bite with the reason why."""
+    if _counts(facts, finding) is False:
+        return f"{_told(finding)} (vi phạm hoặc hiệu lực không thuộc năm đánh giá)"
+    return f"{_told(finding)} (tự phát hiện và khắc phục xong hậu quả)"
 
 
 def concluded(facts: MemberFacts, *, kinds: tuple[FindingKind, ...]) -> Answer:

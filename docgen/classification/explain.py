@@ -49,7 +49,10 @@ def _outcome(own: Assessment) -> list[str]:
         lines.append(f"Mức tối đa có thể đề xuất: {own.ceiling}")
     decision = own.decision
     if decision is not None and decision.proposed is not None:
-        lines.append(f"Mức tập thể đề nghị: {decision.proposed}")
+        above = own.ceiling is not None and decision.proposed.rank > own.ceiling.rank
+        lines.append(
+            f"Mức tập thể đề nghị: {decision.proposed}" + (", cao hơn mức tối đa" if above else "")
+        )
     if decision is not None and decision.decided is not None:
         paper = f" (quyết định số {decision.number})" if decision.number else ""
         body = decision.body or "cấp có thẩm quyền"

@@ -114,7 +114,7 @@ _MEMBERS = Sheet(
         choice("temporary_comment", "Đã có nhận xét nơi sinh hoạt tạm thời", YesNo),
         date("moved_in", "Ngày chuyển đến"),
         text("moved_from", "Chuyển đến từ"),
-        count("months_at_former", "Số tháng sinh hoạt ở nơi cũ trong năm"),
+        count("months_at_former", "Số tháng đã sinh hoạt ở nơi cũ"),
         choice("former_comment", "Đã có nhận xét của nơi cũ", YesNo),
         count("sick_months", "Tổng số tháng nghỉ ốm"),
         date("maternity_from", "Nghỉ thai sản từ ngày"),
