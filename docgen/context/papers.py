@@ -125,7 +125,7 @@ def _common(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
         "nam": str(period.year),
         "nam_truoc": str(period.year - 1),
         "nam_sau": str(period.year + 1),
-        "dia_danh": writer.known(of_period("place"), vi.dots(20)),
+        "dia_danh": writer.known(of_period("place"), vi.dots(12)),
         "ngay_van_ban": shown_day if dated.value and shown_day else _open(shown_day, open_day),
         "chu_de_nam": writer.optional(of_period("theme"), vi.dots(60)),
         "nguoi_lap": writer.optional(of_period("clerk"), none=""),
