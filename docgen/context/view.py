@@ -174,7 +174,7 @@ class View:
 
     def rated_cells(self, unit: Unit) -> list[Unit]:
         """Return the units directly below a unit that are given a level."""
-        return [cell for cell in self.cells(unit) if self.results.units[cell.code].rated is True]
+        return [cell for cell in self.cells(unit) if self._is_rated(cell.code)]
 
     def second_round_cells(self, unit: Unit) -> list[Unit]:
         """Return the units below that came out at least HTTNV and may be lifted.
@@ -184,13 +184,15 @@ class View:
         return [cell for cell in self.rated_cells(unit) if self._reaches(cell.code, Grade.TOT)]
 
     def rated(self, unit: Unit) -> list[Member]:
-        """Return the members of a unit who are given a level, in the order of the papers."""
-        return [m for m in self.members_of(unit) if self._assessment(m).rated is True]
+        """Return the members of a unit who are given a level now, in the order of the papers.
+
+        Whoever still has to be reviewed is not among them. Cites: seed 000, IV.2.
+        """
+        return [m for m in self.members_of(unit) if self._is_rated(m.code)]
 
     def unrated(self, unit: Unit) -> list[Member]:
-        """Return the members of a unit who are not given a level, or not yet."""
-        members = self.members_of(unit)
-        return [m for m in members if self._waits(m) or self._assessment(m).rated is not True]
+        """Return the members of a unit who are not given a level, or not yet: all the others."""
+        return [m for m in self.members_of(unit) if not self._is_rated(m.code)]
 
     def second_round(self, unit: Unit) -> list[Member]:
         """Return those who came out at least HTTNV and may be lifted: 'trong số' them it is voted.
@@ -212,11 +214,9 @@ class View:
         """Return the assessment of a member or unit."""
         return self.results.members.get(code) or self.results.units.get(code)
 
-    def _assessment(self, member: Member) -> Assessment:
-        return self.results.members[member.code]
-
-    def _waits(self, member: Member) -> bool:
-        return self._assessment(member).is_waiting
+    def _is_rated(self, code: str) -> bool:
+        assessment = self.assessment(code)
+        return assessment is not None and assessment.rated is True and not assessment.is_waiting
 
     def _reaches(self, code: str, least: Grade) -> bool:
         decision, assessment = self.decisions.get(code), self.assessment(code)
