@@ -9,6 +9,7 @@ import io
 import os
 import re
 import shutil
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,11 @@ from pathlib import Path
 
 from docgen import vi
 from docgen.errors import OutputError, Problem
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 MANIFEST = "manifest-sha256.txt"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -30,6 +36,10 @@ _RESERVED = {
 }
 _LONGEST_NAME = 80
 _STAGING = ".docgen-dang-lam-"
+_RETIRED = ".docgen-cu-"
+_MOVES = "moves.txt"
+_OF_THE_SYSTEM = {"Thumbs.db", "desktop.ini", ".DS_Store"}
+_LOCK = ".docgen-khoa"
 
 
 def safe_name(text: str, longest: int = _LONGEST_NAME) -> str:
@@ -67,24 +77,34 @@ class Names:
         return name
 
 
-def _refused(path: Path, error: OSError) -> OutputError:
-    """Return the error that names a path and what the system said of it."""
-    reasons = {
-        errno.ENOSPC: ("disk-full", "ổ đĩa đã đầy", "xóa bớt tệp hoặc chọn ổ khác"),
-        errno.EROFS: ("output-read-only", "ổ đĩa chỉ cho đọc", "chọn thư mục khác bằng -o"),
-        errno.ENOTDIR: (
+_REASONS = {
+    errno.ENOSPC: ("disk-full", "ổ đĩa đã đầy", "xóa bớt tệp hoặc chọn ổ khác"),
+    errno.EROFS: ("output-read-only", "ổ đĩa chỉ cho đọc", "ghi vào thư mục khác"),
+    errno.ENAMETOOLONG: ("output-name-too-long", "tên hoặc đường dẫn quá dài", "chọn tên ngắn hơn"),
+    **dict.fromkeys(
+        (errno.ENOTDIR, errno.EEXIST),
+        (
             "output-not-folder",
             "một phần của đường dẫn là tệp, không phải thư mục",
-            "chọn thư mục khác bằng -o",
+            "ghi vào thư mục khác",
         ),
-    }
-    code, message, hint = reasons.get(
-        error.errno or 0,
+    ),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM),
         (
             "output-not-allowed",
-            f"không ghi được ({error.strerror or error})",
-            "đóng tệp đang mở trong Word, hoặc chọn thư mục khác bằng -o",
+            "không được phép ghi",
+            "đóng tệp đang mở trong Word hoặc Excel, hoặc ghi vào thư mục khác",
         ),
+    ),
+}
+
+
+def _refused(path: Path, error: OSError) -> OutputError:
+    """Return the error that names a path and what the system said of it."""
+    code, message, hint = _REASONS.get(
+        error.errno or 0,
+        ("output-failed", f"không ghi được ({error.strerror or error})", "ghi vào thư mục khác"),
     )
     return OutputError(Problem(code=code, where=str(path), message=message, hint=hint))
 
@@ -96,7 +116,7 @@ def exists_already(path: Path) -> OutputError:
             code="output-exists",
             where=str(path),
             message="đã có sẵn, chưa ghi đè",
-            hint="thêm --replace để thay bản cũ, hoặc chọn nơi khác bằng -o",
+            hint="thêm --replace để thay bản cũ, hoặc ghi vào nơi khác",
         )
     )
 
@@ -125,56 +145,144 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
 
 
 @contextmanager
+def _alone_in(target: Path) -> Iterator[None]:
+    """Hold `target` for this run; a lock left by a killed run holds nobody up."""
+    with (target / _LOCK).open("ab") as stream:
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise OutputError(
+                Problem(
+                    code="output-in-use",
+                    where=str(target),
+                    message="một lần chạy docgen khác đang ghi vào thư mục này",
+                    hint="chờ lần chạy kia xong, hoặc ghi vào thư mục khác",
+                )
+            ) from None
+        try:
+            yield
+        finally:
+            if sys.platform != "win32":
+                (target / _LOCK).unlink(missing_ok=True)
+    (target / _LOCK).unlink(missing_ok=True)
+
+
+@contextmanager
 def staging(target: Path) -> Iterator[Path]:
     """Yield a hidden folder inside `target` to work in; it is gone afterwards in every case.
 
     Raises:
-        OutputError: if `target` cannot be made or written.
+        OutputError: if `target` cannot be made or written, or another run is at work in it.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for left_over in target.glob(f"{_STAGING}*"):
-            shutil.rmtree(left_over, ignore_errors=True)
-        stage = Path(tempfile.mkdtemp(dir=target, prefix=_STAGING))
+        with _alone_in(target):
+            for aside in target.glob(f"{_RETIRED}*"):
+                _bring_back(aside, target)
+            for left_over in target.glob(f"{_STAGING}*"):
+                shutil.rmtree(left_over, ignore_errors=True)
+            stage = Path(tempfile.mkdtemp(dir=target, prefix=_STAGING))
+            try:
+                yield stage
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         raise _refused(target, error) from None
-    try:
-        yield stage
-    except OSError as error:
-        raise _refused(target, error) from None
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+
+
+def refuse_taken(target: Path, places: Sequence[str], *, replace: bool) -> None:
+    """Raise OutputError if a result would destroy what is there: asked for or not.
+
+    Without `replace` nothing may be there. With it, a dossier may be replaced only if every file
+    in it is as docgen left it: scans laid in and papers changed by hand are somebody's work.
+    """
+    for place in places:
+        final = target / place
+        if not final.exists():
+            continue
+        if not replace:
+            raise exists_already(final)
+        own = sorted(_not_ours(final)) if final.is_dir() else []
+        if own:
+            raise OutputError(
+                Problem(
+                    code="output-has-own-work",
+                    where=str(final),
+                    message=f"có tệp được thêm hoặc sửa bằng tay: {', '.join(own)}",
+                    hint="chuyển các tệp này sang thư mục khác rồi chạy lại",
+                )
+            )
+
+
+def _not_ours(folder: Path) -> Iterator[str]:
+    """Yield the files of a dossier that its manifest does not vouch for."""
+    manifest = folder / MANIFEST
+    lines = manifest.read_text(encoding="utf-8").splitlines() if manifest.is_file() else []
+    hashes = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() or path.name in _OF_THE_SYSTEM or path.name.startswith("~$"):
+            continue
+        if name != MANIFEST and hashes.get(name) != _digest(path):
+            yield name
 
 
 def publish(stage: Path, target: Path, items: Sequence[Path], *, replace: bool) -> list[Path]:
     """Move `items` of `stage` to the same places in `target`; return what was replaced.
 
+    All are moved or none: whatever stops the moves, what was there before comes back, and if the
+    machine itself stops, the next run in this folder brings it back.
+
     Raises:
-        OutputError: before anything is moved, if something is there and may not be replaced.
+        OutputError: if something is there that may not be replaced, or cannot be written.
     """
-    moves = [(item, target / item.relative_to(stage)) for item in items]
-    old = [final for _, final in moves if final.exists()]
-    if old and not replace:
-        raise exists_already(old[0])
-    retired = Path(tempfile.mkdtemp(dir=stage))
-    for number, (item, final) in enumerate(moves):
-        aside = retired / str(number)
-        try:
+    places = [item.relative_to(stage).as_posix() for item in items]
+    refuse_taken(target, places, replace=replace)
+    aside = Path(tempfile.mkdtemp(dir=target, prefix=_RETIRED))
+    (aside / _MOVES).write_text("\n".join(places), encoding="utf-8")
+    old: list[Path] = []
+    try:
+        for number, (item, place) in enumerate(zip(items, places, strict=True)):
+            final = target / place
             final.parent.mkdir(parents=True, exist_ok=True)
             if final.exists():
-                final.replace(aside)
+                final.replace(aside / str(number))
+                old.append(final)
             item.replace(final)
-        except OSError as error:
-            if aside.exists() and not final.exists():
-                aside.replace(final)
+    except BaseException as error:
+        for place in places:
+            new = target / place
+            if not (stage / place).exists() and new.exists():
+                new.replace(stage / place)
+        _bring_back(aside, target)
+        if isinstance(error, OSError):
             raise _refused(final, error) from None
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
     return old
+
+
+def _bring_back(aside: Path, target: Path) -> None:
+    """Move what was put aside back to its place, where nothing new has taken it."""
+    moves = aside / _MOVES
+    places = moves.read_text(encoding="utf-8").splitlines() if moves.is_file() else []
+    for number, place in enumerate(places):
+        if (aside / str(number)).exists() and not (target / place).exists():
+            (aside / str(number)).replace(target / place)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def seal(folder: Path) -> Mapping[str, str]:
     """Write the manifest of a folder and return the hash of each file by its path in it."""
     hashes = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): _digest(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen import dossier, office, vi
-from docgen.classification import classify, load_ruleset
-from docgen.context import Paper, View, words_for
-from docgen.context.view import issuing_name
-from docgen.errors import DataError, Problem, RulesetError, TemplateError, errors_in
-from docgen.forms import Form, FormSubject, Mode, find_form, in_set, load_forms
-from docgen.model import Member, Unit
+from docgen import dossier, office, plan
+from docgen.classification import Results, classify, load_ruleset
+from docgen.context import Entry, Paper, View, index_words, words_for
+from docgen.errors import DataError, Problem, RulesetError, errors_in
+from docgen.forms import Form, FormSubject, Mode, in_set, load_forms
+from docgen.model import Unit
 from docgen.render import Template
 from docgen.workbook import Reading, read
 
@@ -62,14 +61,6 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One paper of a dossier and its path in the dossier's folder."""
-
-    made: Made
-    path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """What a run left on disk; `incomplete` papers lack facts, `failed` ones have no PDF."""
 
@@ -110,7 +101,18 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
         ruleset = load_ruleset(reading.review.period.ruleset, folders.rulesets)
     except RulesetError as error:
         return reading, (*reading.problems, *error.problems)
-    return reading, (*reading.problems, *classify(reading.review, ruleset).problems)
+    return reading, (*reading.problems, *_findings(classify(reading.review, ruleset)))
+
+
+def findings(loaded: Loaded) -> tuple[Problem, ...]:
+    """Return what contradicts the guideline, then what people must follow up, each once."""
+    return _findings(loaded.view.results)
+
+
+def _findings(results: Results) -> tuple[Problem, ...]:
+    assessments = (*results.units.values(), *results.members.values())
+    warnings = (problem for assessment in assessments for problem in assessment.warnings)
+    return tuple(dict.fromkeys((*results.problems, *warnings)))
 
 
 def refuse_errors(loaded: Loaded) -> None:
@@ -149,67 +151,6 @@ class Press:
         return replace(usable, lacking=final.lacking)
 
 
-def papers_of(
-    form: Form, unit: Unit, view: View, mode: Mode, members: Sequence[Member] | None = None
-) -> tuple[Paper, ...]:
-    """Return the papers of one form for one unit: one, or one for each member reviewed."""
-    if unit.kind not in form.units:
-        return ()
-    if form.subject is not FormSubject.MEMBER:
-        return (Paper(form=form, mode=mode, unit=unit),)
-    if mode is Mode.BLANK and members is None:
-        return (Paper(form=form, mode=mode, unit=unit),)
-    people = view.members_of(unit) if members is None else members
-    return tuple(
-        Paper(form=form, mode=mode, unit=unit, member=member)
-        for member in people
-        if members is not None or view.results.members[member.code].reviewed is not False
-    )
-
-
-def plan(
-    loaded: Loaded,
-    wanted: Sequence[str],
-    units: Sequence[Unit],
-    members: Sequence[Member] | None,
-    mode: Mode,
-) -> tuple[Paper, ...]:
-    """Return the papers that a user asks for, unit by unit, form by form.
-
-    Raises:
-        TemplateError: if a form is unknown or has no such mode.
-    """
-    forms = [find_form(loaded.forms, name) for name in wanted]
-    wrong = [form for form in forms if mode not in form.modes]
-    if wrong:
-        raise TemplateError(*(_no_such_mode(form, mode) for form in wrong))
-    return tuple(
-        paper
-        for unit in units
-        for form in forms
-        for paper in papers_of(form, unit, loaded.view, mode, _those_in(unit, members))
-    )
-
-
-def _those_in(unit: Unit, members: Sequence[Member] | None) -> list[Member] | None:
-    return None if members is None else [m for m in members if m.unit == unit.code]
-
-
-def _no_such_mode(form: Form, mode: Mode) -> Problem:
-    return Problem(
-        code="mode-unknown",
-        where=form.label,
-        message=f"mẫu này không có dạng {mode.label}",
-        hint=f"chọn --mode một trong: {', '.join(form.modes)}",
-    )
-
-
-def file_name(paper: Paper) -> str:
-    """Return the name of a paper's file, without ending."""
-    person = paper.member.name if paper.member else "mẫu trống"
-    return paper.form.file_name.replace("{ho_ten}", person)
-
-
 def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     """Make single papers, a folder for each unit; a final paper that lacks facts is not made.
 
@@ -218,19 +159,18 @@ def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     """
     press = Press(loaded.view)
     incomplete: list[Made] = []
-    names: dict[str, dossier.Names] = {}
+    places = plan.places(papers)
     with dossier.staging(job.target) as stage:
+        dossier.refuse_taken(job.target, places, replace=job.replace)
         done: list[Path] = []
-        for number, paper in enumerate(papers, start=1):
-            job.progress(number, len(papers), file_name(paper))
+        for number, (paper, place) in enumerate(zip(papers, places, strict=True), start=1):
+            job.progress(number, len(papers), f"{paper.unit.name}: {plan.file_name(paper)}")
             made = press.make(paper)
             if made.lacking:
                 incomplete.append(made)
                 continue
-            folder = stage / dossier.safe_name(paper.unit.name)
-            folder.mkdir(exist_ok=True)
-            taken = names.setdefault(paper.unit.code, dossier.Names())
-            done.append(folder / taken.take(file_name(paper), ".docx"))
+            done.append(stage / place)
+            done[-1].parent.mkdir(exist_ok=True)
             done[-1].write_bytes(made.data)
         pdfs, failed = _pdfs(done, job)
         replaced = dossier.publish(stage, job.target, (*done, *pdfs), replace=job.replace)
@@ -252,27 +192,27 @@ def build_dossiers(loaded: Loaded, units: Sequence[Unit], job: Job) -> Built:
         OutputError: if a dossier is there already and may not be replaced.
     """
     press = Press(loaded.view)
-    jobs = [(unit, dossier_papers(loaded, unit)) for unit in units]
-    total = sum(len(papers) for _, papers in jobs)
+    jobs = [plan.of_dossier(unit, loaded.forms, loaded.view) for unit in units]
+    names = plan.dossier_folders(units)
+    total = sum(len(papers) for papers in jobs)
     incomplete: list[Made] = []
     done: list[Path] = []
-    folders: list[Path] = []
-    numbers = dossier.Names()
     with dossier.staging(job.target) as stage:
-        for order, (unit, papers) in enumerate(jobs):
-            folder = stage / numbers.take(f"{order:02d} {unit.name}")
+        dossier.refuse_taken(
+            job.target, [*names, *(f"{name}.zip" for name in names), REPORT], replace=job.replace
+        )
+        folders = [stage / name for name in names]
+        for unit, papers, folder in zip(units, jobs, folders, strict=True):
             folder.mkdir()
-            folders.append(folder)
             entries: list[Entry] = []
-            for paper in papers:
-                job.progress(len(done) + 1, total, f"{unit.name}: {file_name(paper)}")
+            for paper, place in zip(papers, plan.places_in_dossier(papers), strict=True):
+                job.progress(len(done) + 1, total, f"{unit.name}: {plan.file_name(paper)}")
                 made = press.make_best(paper)
-                if made.lacking:
-                    incomplete.append(made)
-                path = _place(folder, paper, entries)
-                path.write_bytes(made.data)
-                done.append(path)
-                entries.append(Entry(made=made, path=path.relative_to(folder).as_posix()))
+                incomplete += [made] if made.lacking else []
+                done.append(folder / place)
+                done[-1].parent.mkdir(exist_ok=True)
+                done[-1].write_bytes(made.data)
+                entries.append(Entry(paper=paper, place=place, is_whole=not made.lacking))
             done.extend(_write_index(press, loaded, unit, folder, entries))
         pdfs, failed = _pdfs(done, job)
         zips = []
@@ -281,46 +221,18 @@ def build_dossiers(loaded: Loaded, units: Sequence[Unit], job: Job) -> Built:
             zips.append(folder.with_name(f"{folder.name}.zip"))
             zips[-1].write_bytes(dossier.archive(folder))
         report = stage / REPORT
-        contradictions = loaded.view.results.problems
-        report.write_text(_report(incomplete, contradictions), encoding="utf-8-sig")
+        report.write_bytes(_report(incomplete, findings(loaded)))
         replaced = dossier.publish(
             stage, job.target, (*folders, *zips, report), replace=job.replace
         )
     return Built(
-        folders=tuple(job.target / folder.name for folder in folders),
+        folders=tuple(job.target / name for name in names),
         papers=len(done),
         pdfs=len(pdfs),
         incomplete=tuple(incomplete),
         failed=failed,
         replaced=tuple(replaced),
     )
-
-
-def dossier_papers(loaded: Loaded, unit: Unit) -> tuple[Paper, ...]:
-    """Return the papers of a unit's dossier in the order of its index."""
-    forms = sorted((form for form in loaded.forms if form.dossier_order), key=_dossier_place)
-    return tuple(
-        paper
-        for form in forms
-        if form.subject is not FormSubject.DOSSIER
-        for paper in papers_of(form, unit, loaded.view, Mode.FINAL)
-    )
-
-
-def _dossier_place(form: Form) -> tuple[int, str]:
-    return form.dossier_order, form.id
-
-
-def _place(folder: Path, paper: Paper, before: Sequence[Entry]) -> Path:
-    """Return where a paper goes: numbered in order, personal papers in a folder of their form."""
-    kinds = list(dict.fromkeys([*(entry.made.paper.form.id for entry in before), paper.form.id]))
-    number = kinds.index(paper.form.id) + 1
-    if paper.member is None:
-        return folder / f"{number:02d} {dossier.safe_name(file_name(paper))}.docx"
-    same = sum(entry.made.paper.form.id == paper.form.id for entry in before) + 1
-    inner = folder / f"{number:02d} {dossier.safe_name(f'{paper.form.code} - {paper.form.title}')}"
-    inner.mkdir(exist_ok=True)
-    return inner / f"{same:03d} {dossier.safe_name(paper.member.name)}.docx"
 
 
 def _write_index(
@@ -332,32 +244,9 @@ def _write_index(
             paper = Paper(form=form, mode=Mode.PREFILLED, unit=unit)
             words = {**words_for(paper, loaded.view), **index_words(entries, unit, loaded.view)}
             data, _ = press.render(form, words)
-            path = folder / f"00 {dossier.safe_name(file_name(paper))}.docx"
+            path = folder / f"00 {dossier.safe_name(plan.file_name(paper))}.docx"
             path.write_bytes(data)
             yield path
-
-
-def index_words(entries: Sequence[Entry], unit: Unit, view: View) -> dict[str, object]:
-    """Return the rows of a dossier's index, in the order of its papers."""
-    day = view.day(unit)
-    rows = [
-        {
-            "stt": str(number),
-            "ten": f"{paper.form.code} - {paper.form.title}"
-            + (f": {paper.member.name}" if paper.member else ""),
-            "so_ky_hieu": "",
-            "ngay": vi.short_date(day) if day and not entry.made.lacking else "",
-            "tac_gia": paper.member.name if paper.member else issuing_name(unit),
-            "so_ban": "1",
-            "tep": entry.path,
-            "ghi_chu": f"Điền sẵn, còn thiếu {len(entry.made.lacking)} nội dung"
-            if entry.made.lacking
-            else "",
-        }
-        for number, entry in enumerate(entries, start=1)
-        for paper in [entry.made.paper]
-    ]
-    return {"ds": rows, "tong": {"tai_lieu": vi.number(len(rows))}}
 
 
 def _pdfs(sources: Sequence[Path], job: Job) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
@@ -369,12 +258,12 @@ def _pdfs(sources: Sequence[Path], job: Job) -> tuple[tuple[Path, ...], tuple[Pr
     return tuple(target for _, target in conversion.made), conversion.problems
 
 
-def _report(incomplete: Sequence[Made], contradictions: Sequence[Problem]) -> str:
+def _report(incomplete: Sequence[Made], found: Sequence[Problem]) -> bytes:
     """Return the text of what is missing and what contradicts, for the clerk to work through."""
     lines = [f"CÒN THIẾU: {len(incomplete)} văn bản chưa đủ thông tin nên mới điền sẵn"]
     for made in incomplete:
-        lines.append(f"\n{made.paper.unit.name} – {file_name(made.paper)}")
-        lines.extend(f"  {problem.where}: {problem.message}" for problem in made.lacking)
-    lines.append(f"\nMÂU THUẪN, CẢNH BÁO: {len(contradictions)}")
-    lines.extend(f"  {problem}" for problem in contradictions)
-    return "\r\n".join("\n".join(lines).split("\n")) + "\r\n"
+        lines += ["", f"{made.paper.unit.name} – {plan.file_name(made.paper)}"]
+        lines += [f"  {problem.where}: {problem.message}" for problem in made.lacking]
+    lines += ["", f"MÂU THUẪN, CẢNH BÁO: {len(found)}"]
+    lines += [f"  {problem}" for problem in found]
+    return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()

@@ -150,3 +150,12 @@ def upper(text: str) -> str:
     'ĐẢNG ỦY VĂN PHÒNG'
     """
     return text.upper()
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital first letter, the rest as it is.
+
+    >>> sentence("đảng bộ cơ sở")
+    'Đảng bộ cơ sở'
+    """
+    return text[:1].upper() + text[1:]

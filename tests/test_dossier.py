@@ -67,6 +67,16 @@ def test_the_remains_of_a_killed_run_are_cleared_by_the_next(tmp_path: Path) -> 
     assert [item.name for item in tmp_path.iterdir()] == ["a"]
 
 
+def test_a_second_run_in_the_same_folder_says_so_and_disturbs_nothing(tmp_path: Path) -> None:
+    with dossier.staging(tmp_path) as stage:
+        (stage / "a").mkdir()
+        with pytest.raises(OutputError) as caught, dossier.staging(tmp_path):
+            pass
+        assert caught.value.problems[0].code == "output-in-use"
+        dossier.publish(stage, tmp_path, [stage / "a"], replace=False)
+    assert [item.name for item in tmp_path.iterdir()] == ["a"]
+
+
 def test_nothing_is_moved_if_one_of_the_targets_is_there(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     with dossier.staging(tmp_path) as stage:
@@ -82,7 +92,73 @@ def test_a_target_that_is_a_file_is_named_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "tep").write_text("x")
     with pytest.raises(OutputError) as caught, dossier.staging(tmp_path / "tep" / "ho_so"):
         pass
-    assert "-o" in caught.value.problems[0].hint
+    assert caught.value.problems[0].code == "output-not-folder"
+
+
+def dossier_of(target: Path, text: bytes) -> None:
+    """Build two dossiers, replacing what was there."""
+    with dossier.staging(target) as stage:
+        for name in ("01 A", "02 B"):
+            (stage / name).mkdir()
+            (stage / name / "Mẫu.docx").write_bytes(text)
+            dossier.seal(stage / name)
+        dossier.publish(stage, target, [stage / "01 A", stage / "02 B"], replace=True)
+
+
+def contents(target: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(target).as_posix(): path.read_bytes()
+        for path in target.rglob("*.docx")
+        if path.is_file()
+    }
+
+
+def test_a_dossier_with_a_scan_laid_in_or_a_paper_changed_is_not_replaced(tmp_path: Path) -> None:
+    dossier_of(tmp_path, b"cu")
+    (tmp_path / "02 B" / "bản quét.pdf").write_bytes(b"dau do")
+    with pytest.raises(OutputError) as caught:
+        dossier_of(tmp_path, b"moi")
+    assert "bản quét.pdf" in caught.value.problems[0].message
+    (tmp_path / "02 B" / "bản quét.pdf").unlink()
+    (tmp_path / "01 A" / "Mẫu.docx").write_bytes(b"sua tay")
+    with pytest.raises(OutputError) as caught:
+        dossier_of(tmp_path, b"moi")
+    assert "Mẫu.docx" in caught.value.problems[0].message
+    assert contents(tmp_path)["02 B/Mẫu.docx"] == b"cu"
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, PermissionError])
+@pytest.mark.parametrize("at_move", range(1, 5))
+def test_stopped_in_the_middle_of_the_moves_all_that_was_there_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException], at_move: int
+) -> None:
+    dossier_of(tmp_path, b"cu")
+    before = contents(tmp_path)
+    real, moves = Path.replace, 0
+
+    def fails(self: Path, target: Path) -> Path:
+        nonlocal moves
+        moves += 1
+        if moves == at_move:
+            raise stop
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises((KeyboardInterrupt, OutputError)):
+        dossier_of(tmp_path, b"moi")
+    assert contents(tmp_path) == before
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["01 A", "02 B"]
+
+
+def test_what_a_dead_machine_left_aside_is_brought_back_by_the_next_run(tmp_path: Path) -> None:
+    dossier_of(tmp_path, b"cu")
+    aside = tmp_path / ".docgen-cu-abc"
+    aside.mkdir()
+    (aside / "moves.txt").write_text("01 A\n02 B", encoding="utf-8")
+    (tmp_path / "01 A").replace(aside / "0")
+    with dossier.staging(tmp_path):
+        assert contents(tmp_path)["01 A/Mẫu.docx"] == b"cu"
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["01 A", "02 B"]
 
 
 def make_folder(tmp_path: Path) -> Path:

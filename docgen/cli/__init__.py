@@ -1,5 +1,6 @@
 """The command line: the only place that turns problems into words on a terminal and exit codes."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from typing import TextIO
@@ -19,6 +20,10 @@ def main(
     for stream in (out, talk):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if argv is None:
+        # as a program: stop in an orderly way, also where the caller had Ctrl-C switched off
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         options = build_parser().parse_args(argv)
         from docgen.cli import commands

@@ -3,11 +3,11 @@
 import difflib
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from docgen import office, pipeline, vi
+from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
 from docgen.cli.parser import UsageError
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
@@ -16,6 +16,7 @@ from docgen.errors import ExitCode, Problem, errors_in
 from docgen.forms import FormSubject, Mode, load_forms
 from docgen.model import Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
+from docgen.plan import Request
 from docgen.workbook import annotate, write
 
 _Named = TypeVar("_Named", bound=Member | Unit)
@@ -26,6 +27,8 @@ _EXAMPLE = "van_phong_ubnd_tinh.xlsx"
 def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Write a blank workbook for one guideline."""
     del out
+    if options.file.suffix.casefold() != ".xlsx":
+        raise UsageError(_usage(str(options.file), "tên tệp phải có đuôi .xlsx", "danh_sach.xlsx"))
     names = shipped_rulesets()
     if options.ruleset is None and len(names) > 1:
         raise UsageError(_usage("--ruleset", "chưa chọn hướng dẫn áp dụng", ", ".join(names)))
@@ -43,6 +46,10 @@ def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 
 def check(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Name every problem of a workbook, those of the law among them."""
+    if options.annotate and options.annotate.resolve() == options.file.resolve():
+        raise UsageError(
+            _usage("--annotate", "bản sao trùng với tệp gốc", "một tên tệp khác cho bản sao")
+        )
     reading, problems = pipeline.examine(options.file, _folders(options))
     if options.json:
         print_json([as_json(problem) for problem in problems], out)
@@ -69,16 +76,12 @@ def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     review = loaded.view.review
     subjects: tuple[Member | Unit, ...] = (*review.members, *review.units)
     found = _find(options.subject, subjects, "đảng viên hoặc tổ chức")
-    for place, subject in enumerate(found):
-        assessment = loaded.view.assessment(subject.code)
-        if assessment is None:
-            continue
-        if place:
-            print(file=out)
-        if options.json:
-            print_json(list(explain(assessment)), out)
-        else:
-            print("\n".join(explain(assessment)), file=out)
+    about = [loaded.view.assessment(subject.code) for subject in found]
+    assessments = [assessment for assessment in about if assessment is not None]
+    if options.json:
+        print_json([asdict(assessment) for assessment in assessments], out)
+    else:
+        print("\n\n".join("\n".join(explain(one)) for one in assessments), file=out)
     if errors_in(loaded.reading.problems):
         print("Chú ý: sổ làm việc còn lỗi, chạy docgen check để xem.", file=talk)
     return ExitCode.OK
@@ -88,7 +91,8 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Make the chosen forms."""
     loaded = pipeline.load(options.file, _folders(options))
     pipeline.refuse_errors(loaded)
-    mode = Mode(options.mode)
+    if options.rows is not None and options.rows < 1:
+        raise UsageError(_usage("--rows", "số dòng trống phải từ 1", "10, 15, 20"))
     members = None
     units: Sequence[Unit] = loaded.units
     if options.unit:
@@ -97,16 +101,16 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         people = loaded.view.review.members
         members = [m for name in options.member for m in _find(name, people, "đảng viên")]
         units = [unit for unit in units if unit.code in {member.unit for member in members}]
-    papers = pipeline.plan(loaded, options.form, units, members, mode)
-    if options.rows is not None:
-        papers = tuple(replace(paper, rows=options.rows) for paper in papers)
+    request = Request(
+        forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
+    )
+    papers = plan.requested(request, loaded.forms, loaded.view)
     if not papers:
         raise UsageError(
             _usage("--form", "không có văn bản nào để làm với lựa chọn này", "docgen forms")
         )
     if options.dry_run:
-        for paper in papers:
-            print(f"{paper.unit.name} / {pipeline.file_name(paper)}.docx", file=out)
+        print("\n".join(plan.places(papers)), file=out)
         return ExitCode.OK
     with progress_on(talk) as progress:
         built = pipeline.fill(loaded, papers, _job(options, progress, talk))
@@ -121,13 +125,14 @@ def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if options.unit:
         units = [unit for name in options.unit for unit in _find(name, loaded.units, "tổ chức")]
     if options.dry_run:
-        for unit in units:
-            for paper in pipeline.dossier_papers(loaded, unit):
-                print(f"{unit.name} / {pipeline.file_name(paper)}.docx", file=out)
+        for unit, folder in zip(units, plan.dossier_folders(units), strict=True):
+            papers = plan.of_dossier(unit, loaded.forms, loaded.view)
+            for place in plan.places_in_dossier(papers):
+                print(f"{folder}/{place}", file=out)
         return ExitCode.OK
     with progress_on(talk) as progress:
         built = pipeline.build_dossiers(loaded, units, _job(options, progress, talk))
-    return _summary(built, loaded.view.results.problems, options.output, out)
+    return _summary(built, pipeline.findings(loaded), options.output, out)
 
 
 def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -135,14 +140,16 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     target: Path = options.output
     source = _example()
     copy = target / _EXAMPLE
-    write_file(copy, source.read_bytes(), replace=True)
+    example = source.read_bytes()
+    if not (copy.is_file() and copy.read_bytes() == example):
+        write_file(copy, example, replace=False)
     print(f"1. Dữ liệu mẫu: {copy}", file=out)
     loaded = pipeline.load(copy, Folders())
     pipeline.refuse_errors(loaded)
     review = loaded.view.review
     print(
         f"2. Kiểm tra: {len(review.units)} tổ chức, {len(review.members)} đảng viên, "
-        f"{len(loaded.view.results.problems)} mâu thuẫn hoặc cảnh báo",
+        f"{len(pipeline.findings(loaded))} mâu thuẫn hoặc cảnh báo",
         file=out,
     )
     pdf = not options.no_pdf and office.find_soffice() is not None
@@ -152,14 +159,10 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         job = Job(target=target / "Hồ sơ", pdf=pdf, replace=True, progress=progress)
         built = pipeline.build_dossiers(loaded, loaded.units, job)
     print(f"3. Hồ sơ từng chi bộ và đảng bộ: {job.target}", file=out)
-    _summary(built, loaded.view.results.problems, job.target, out)
-    ballots = [form for form in loaded.forms if form.subject is FormSubject.BALLOT]
-    papers = [
-        paper
-        for form in ballots
-        for unit in loaded.units
-        for paper in pipeline.papers_of(form, unit, loaded.view, Mode.PREFILLED)
-    ]
+    _summary(built, pipeline.findings(loaded), job.target, out)
+    ballots = [form.id for form in loaded.forms if form.subject is FormSubject.BALLOT]
+    request = Request(forms=ballots, mode=Mode.PREFILLED, units=loaded.units)
+    papers = plan.requested(request, loaded.forms, loaded.view)
     with progress_on(talk) as progress:
         job = Job(target=target / "Phiếu biểu quyết", pdf=pdf, replace=True, progress=progress)
         printed = pipeline.fill(loaded, papers, job)
@@ -214,7 +217,8 @@ def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
 
 
 def _usage(where: str, message: str, choices: str) -> Problem:
-    return Problem(code="wrong-command", where=where, message=message, hint=f"chọn một trong: {choices}")
+    hint = f"chọn một trong: {choices}"
+    return Problem(code="wrong-command", where=where, message=message, hint=hint)
 
 
 def _find(name: str, among: Sequence[_Named], what: str) -> list[_Named]:
@@ -252,7 +256,7 @@ def _summary(
         for code, items in by_form.items():
             first = items[0]
             print(
-                f"  {code}: {len(items)} văn bản; ví dụ {pipeline.file_name(first.paper)}, "
+                f"  {code}: {len(items)} văn bản; ví dụ {plan.file_name(first.paper)}, "
                 f"{first.paper.unit.name}: {first.lacking[0].message} ({first.lacking[0].where})",
                 file=out,
             )

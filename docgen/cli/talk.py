@@ -1,15 +1,15 @@
 """How the command line speaks: problems, progress, summaries."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TextIO
 
 from docgen.errors import Problem, Severity
-from docgen.pipeline import Progress
 
 _MOST_SHOWN = 12
+_Show = Callable[[int, int, str], None]
 
 
 def print_problems(problems: Iterable[Problem], stream: TextIO) -> None:
@@ -35,19 +35,24 @@ def as_json(problem: Problem) -> dict[str, str]:
 
 def print_json(value: object, stream: TextIO) -> None:
     """Write a value as JSON that people can read too."""
-    json.dump(value, stream, ensure_ascii=False, indent=2)
+    json.dump(value, stream, ensure_ascii=False, indent=2, default=str)
     stream.write("\n")
 
 
 @contextmanager
-def progress_on(stream: TextIO) -> Iterator[Progress]:
+def progress_on(stream: TextIO) -> Iterator[_Show]:
     """Yield what shows progress: a bar on a terminal, a few plain lines elsewhere."""
     if not stream.isatty():
         yield _plain(stream)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         BarColumn(),
@@ -55,8 +60,8 @@ def progress_on(stream: TextIO) -> Iterator[Progress]:
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
-    with Bar(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task("")
+    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
+        task = bar.add_task("", total=None)
 
         def advance(done: int, total: int, what: str) -> None:
             bar.update(task, completed=done, total=total, description=what)
@@ -64,7 +69,7 @@ def progress_on(stream: TextIO) -> Iterator[Progress]:
         yield advance
 
 
-def _plain(stream: TextIO) -> Progress:
+def _plain(stream: TextIO) -> _Show:
     shown = -1
 
     def advance(done: int, total: int, what: str) -> None:

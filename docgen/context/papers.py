@@ -24,6 +24,7 @@ from docgen.model import (
     Period,
     Rating,
     Record,
+    Role,
     SelfReview,
     Subject,
     Unit,
@@ -58,6 +59,8 @@ _COLLECTIVE_SECTIONS = {
 """Sections of the report of a collective, with their number of open lines."""
 
 _NAME = vi.dots(40)
+_OWN = vi.dots(28)
+_USUAL_SIGNER = vi.upper(Role.BI_THU.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,28 +120,31 @@ def _common(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
         label=letterhead.label,
         whose=unit.name,
     )
-    open_day = f"ngày {vi.dots(6)} tháng {vi.dots(6)} năm {period.year}"
+    open_day = f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {period.year}"
     above = view.parent_name(unit)
     shown_day = writer.known(dated)
     kind = "chi bộ" if unit.kind.is_cell else "đảng bộ"
+    body, over = ("Chi bộ", "Đảng bộ") if unit.kind.is_cell else ("Đảng ủy", "Đảng ủy")
+    clerk = of_unit("clerk", unit.clerk or (period.clerk if unit.parent is None else None))
+    title = writer.known(of_unit("signer_role", vi.upper(role.value) if role else None), _NAME)
     return {
         "nam": str(period.year),
         "nam_truoc": str(period.year - 1),
         "nam_sau": str(period.year + 1),
-        "dia_danh": writer.known(of_period("place"), vi.dots(12)),
+        "dia_danh": writer.known(of_period("place"), vi.dots(14)),
         "ngay_van_ban": shown_day if dated.value and shown_day else _open(shown_day, open_day),
         "chu_de_nam": writer.optional(of_period("theme"), vi.dots(60)),
-        "nguoi_lap": writer.optional(of_period("clerk"), none=""),
-        "cap_tren": writer.known(of_unit("parent", above), _NAME),
+        "nguoi_lap": writer.optional(clerk),
+        "cap_tren": writer.known(of_unit("parent", above), f"{over} {_OWN}"),
         "don_vi": {
-            "ten": writer.known(of_unit("name", unit.name), _NAME),
-            "ten_ban_hanh": writer.known(of_unit("name", issuing_name(unit)), _NAME),
+            "ten": writer.known(of_unit("name", unit.name), f"{vi.sentence(kind)} {_OWN}"),
+            "ten_ban_hanh": writer.known(of_unit("name", issuing_name(unit)), f"{body} {_OWN}"),
             "loai": kind,
             "thay_mat": "T/M CHI BỘ" if unit.kind.is_cell else "T/M ĐẢNG ỦY",
         },
         "nguoi_ky": {
             "ten": writer.known(of_unit("signer", signer)),
-            "chuc_vu": vi.upper(role.value) if role else "BÍ THƯ",
+            "chuc_vu": _USUAL_SIGNER if writer.mode is Mode.BLANK else title,
         },
     }
 

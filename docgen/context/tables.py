@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from docgen import vi
 from docgen.classification import Assessment
-from docgen.context.view import View
+from docgen.context.view import View, party_post
 from docgen.context.votes import (
     ALL_LEVELS,
     BASE,
@@ -68,11 +68,10 @@ def summary_words(
 def _of_members(unit: Unit, first: Tally, second: Tally, rows: int) -> dict[str, object]:
     writer, view = first.writer, first.view
     people = view.rated(unit)
-    lifted = {member.code for member in view.second_round(unit)}
     by_code: dict[str, dict[str, object]] = {}
     for number, member in enumerate(people, start=1):
         votes, shares = first.levels(member.code, member.name)
-        choices, share = second.choices(member.code if member.code in lifted else "", member.name)
+        choices, share = second.choices(member.code, member.name)
         by_code[member.code] = {
             "stt": str(number),
             **_person(member, writer, view),
@@ -154,7 +153,7 @@ def _person(member: Member, writer: Writer, view: View) -> dict[str, object]:
     decision = view.decisions.get(member.code)
     of = _about(view, member.name)
     is_civil = member.civil_servant is not YesNo.KHONG
-    posts = ", ".join(post.role.value for post in view.roles(member))
+    posts = party_post(member, view) if view.roles(member) else ""
     # A chi bộ proposes on its own summary; on that of the level above its proposal is given.
     return {
         "ho_ten": member.name,
@@ -251,7 +250,7 @@ def _of_itself(unit: Unit, first: Tally, _second: Tally, rows: int) -> dict[str,
         "stt": "1",
         "ten": unit.name,
         "phieu": {
-            key: "" if writer.mode is Mode.PREFILLED else word
+            key: "" if word in {LEADER, vi.dots(12)} else word
             for key, word in first.numbers().items()
         },
         "v1": votes,

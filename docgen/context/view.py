@@ -93,15 +93,20 @@ class View:
         """Return the date a unit's papers carry: the period's, else the meeting's."""
         return self.review.period.paper_date or unit.assessed
 
+    def holds(self, post: Post) -> bool:
+        """Return whether a post is held on the day of its unit's papers, else at the year's end."""
+        unit = self.units.get(post.unit)
+        day = (self.day(unit) if unit else None) or date(self.review.period.year, 12, 31)
+        return (post.since is None or post.since <= day) and (
+            post.until is None or post.until >= day
+        )
+
     def roles(self, member: Member, unit: Unit | None = None) -> list[Post]:
-        """Return the posts held at the end of the review, highest first, in one unit or in all."""
-        end = date(self.review.period.year, 12, 31)
+        """Return the posts that a member holds, highest first, in one unit or in all."""
         held = [
             post
             for post in self.posts.get(member.code, [])
-            if (unit is None or post.unit == unit.code)
-            and (post.since is None or post.since <= end)
-            and (post.until is None or post.until >= end)
+            if (unit is None or post.unit == unit.code) and self.holds(post)
         ]
         return sorted(held, key=lambda post: list(Role).index(post.role))
 
@@ -123,14 +128,17 @@ class View:
         return sorted(self._in_unit.get(unit.code, []), key=order)
 
     def signer(self, unit: Unit) -> tuple[str | None, Role | None]:
-        """Return who signs for a unit: as the workbook says, else its bí thư."""
-        if unit.signer:
-            return unit.signer, unit.signer_role
-        for post in self.review.posts:
-            if post.unit == unit.code and post.role is Role.BI_THU and post.until is None:
-                member = self.members.get(post.member)
-                return (member.name if member else None), Role.BI_THU
-        return None, unit.signer_role
+        """Return who signs for a unit and as what: as the workbook says, else its bí thư."""
+        if unit.signer is None:
+            head = self.head(unit)
+            return (head.name, Role.BI_THU) if head else (None, unit.signer_role)
+        roles = [
+            post.role
+            for member in self.review.members
+            if vi.fold(member.name) == vi.fold(unit.signer)
+            for post in self.roles(member, unit)
+        ]
+        return unit.signer, unit.signer_role or next(iter(roles), None)
 
     def session(
         self, unit: Unit, turn: VoteRound, about: About = About.MEMBERS
@@ -166,10 +174,8 @@ class View:
     def head(self, unit: Unit) -> Member | None:
         """Return the bí thư of a unit."""
         for post in self.review.posts:
-            if post.unit == unit.code and post.role is Role.BI_THU:
-                member = self.members.get(post.member)
-                if member and post in self.roles(member, unit):
-                    return member
+            if post.unit == unit.code and post.role is Role.BI_THU and self.holds(post):
+                return self.members.get(post.member)
         return None
 
     def rated_cells(self, unit: Unit) -> list[Unit]:
@@ -197,7 +203,8 @@ class View:
     def second_round(self, unit: Unit) -> list[Member]:
         """Return those who came out at least HTTNV and may be lifted: 'trong số' them it is voted.
 
-        What people proposed counts; where they have not yet, what the facts support.
+        What people proposed counts; where they have not yet, what the facts support. Those whom a
+        rule keeps below the best level are not on that ballot.
         Cites: seed 000, III.2.2.1 and III.2.4 Bước 2.
         """
         return [m for m in self.rated(unit) if self._reaches(m.code, Grade.TOT)]
@@ -220,6 +227,8 @@ class View:
 
     def _reaches(self, code: str, least: Grade) -> bool:
         decision, assessment = self.decisions.get(code), self.assessment(code)
+        if assessment and assessment.ceiling and assessment.ceiling is not Grade.XUAT_SAC:
+            return False
         grade = decision.proposed if decision and decision.proposed else None
         grade = grade or (assessment.proposed if assessment else None)
         return grade is not None and grade.rank >= least.rank
@@ -227,9 +236,11 @@ class View:
 
 def issuing_name(unit: Unit) -> str:
     """Return the body that signs for a unit: a đảng bộ acts through its đảng ủy."""
-    if unit.kind in {UnitKind.DANG_BO_CO_SO, UnitKind.DANG_BO_BO_PHAN}:
-        return "Đảng ủy" + unit.name.removeprefix("Đảng bộ")
-    return unit.name
+    if unit.kind not in {UnitKind.DANG_BO_CO_SO, UnitKind.DANG_BO_BO_PHAN}:
+        return unit.name
+    first, second, *rest = (*unit.name.split(), "", "")
+    own = " ".join(rest) if vi.fold(f"{first} {second}") in {"dang bo", "dang uy"} else unit.name
+    return f"Đảng ủy {own}".strip()
 
 
 def party_post(member: Member, view: View) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen import vi
+from docgen.classification import Quota
 from docgen.context.view import View
 from docgen.context.words import Fact, Word, Writer, fact
 from docgen.forms import About, Mode
@@ -55,8 +56,8 @@ class Tally:
         def of(name: str) -> Fact:
             return fact(self.view.review, VoteSession, self.session, name, self.whose)
 
-        words = {key: self.writer.judged(of(name), LEADER) for key, name in _NUMBERS.items()}
-        return words | {"ngay": self.writer.judged(of("held"), vi.dots(12))}
+        words = {key: self.writer.known(of(name), LEADER) for key, name in _NUMBERS.items()}
+        return words | {"ngay": self.writer.known(of("held"), vi.dots(12))}
 
     def levels(
         self, code: str, name: str, asked: Mapping[str, str] = LEVELS
@@ -148,22 +149,34 @@ def most(unit: Unit, subject: Subject, writer: Writer, view: View) -> str:
 
 
 def quota_lines(unit: Unit, subject: Subject, writer: Writer, view: View) -> list[str]:
-    """Return what the quotas of a unit allow under each reading, and which reading is used."""
+    """Return how many were proposed for the best level and what each reading of the quota allows.
+
+    Only what people proposed is counted, and only on a final paper; nothing stands for it before.
+    """
     if writer.mode is Mode.BLANK:
         return []
     lines = []
     for quota in view.quotas(unit, subject):
-        readings = [
-            reading.text + (" (cách tính áp dụng)" if reading.name == quota.used else "")
-            for reading in quota.readings
-        ]
-        allowed = (
-            f"được phép tối đa {quota.allowed}"
-            if quota.is_limit
-            else f"tính chung là {quota.allowed}, chỉ để tham khảo vì hạn mức tính ở từng chi bộ"
-        )
-        lines.append(
-            f"“{Grade.XUAT_SAC}” trong {quota.group}: đang tính {len(quota.counted)}, "
-            f"{allowed}. {'; '.join(readings)}. Căn cứ: {quota.cite}."
-        )
+        texts = {reading.name: vi.sentence(reading.text) for reading in quota.readings}
+        others = [text for name, text in texts.items() if text != texts[quota.used]]
+        if writer.mode is Mode.FINAL:
+            lines.append(
+                f"Số {quota.group} được đề nghị “{Grade.XUAT_SAC}”: {_proposed(quota, view)}."
+            )
+        allowed = f"Được phép tối đa {quota.allowed}"
+        if not quota.is_limit:
+            allowed = f"Tính chung toàn tổ chức là {quota.allowed}, chỉ để tham khảo"
+        lines.append(f"{allowed}. {texts[quota.used]}. Căn cứ: {quota.cite}.")
+        lines += [f"Theo cách tính khác: {text}." for text in dict.fromkeys(others)]
     return lines
+
+
+def _proposed(quota: Quota, view: View) -> int:
+    """Return how many of a quota's group people proposed for the best level."""
+    units = {unit.code for unit in view.groups(view.units[quota.unit])}
+    of_group = {
+        Subject.MEMBER: [m.code for m in view.review.members if m.unit in units],
+        Subject.UNIT: [cell.code for cell in view.cells(view.units[quota.unit])],
+    }[quota.subject]
+    decisions = (view.decisions.get(code) for code in of_group)
+    return sum(decision is not None and decision.proposed is quota.level for decision in decisions)

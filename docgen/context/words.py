@@ -84,11 +84,9 @@ class Writer:
             return leader
         return item.text or self._lacking(item, leader)
 
-    def optional(self, item: Fact, leader: str = "", none: str = "Không") -> Word:
-        """Return a word that need not exist; a final paper then says so with `none`."""
-        if self.mode is Mode.BLANK or (not item.text and self.mode is Mode.PREFILLED):
-            return leader
-        return item.text or none
+    def optional(self, item: Fact, leader: str = "") -> Word:
+        """Return a word that need not exist; where there is none, the place stays open."""
+        return leader if self.mode is Mode.BLANK else item.text or leader
 
     def judged(self, item: Fact, leader: str = "") -> Word:
         """Return a word that people decide: open in all but a final paper."""
@@ -101,12 +99,13 @@ class Writer:
         return item.text if self.mode is Mode.FINAL and item.text else leader
 
     def paragraphs(self, item: Fact, lines: int, *, optional: bool = False) -> list[Word]:
-        """Return a text in people's own words, paragraph by paragraph, or open lines."""
-        if self.mode is not Mode.FINAL:
+        """Return a text in people's own words, paragraph by paragraph, or open lines.
+
+        A section that is asked for only "nếu có" may stay open: we never write "không" for anyone.
+        """
+        if self.mode is not Mode.FINAL or (optional and not item.text):
             return [OPEN_LINE] * lines
-        if not item.text:
-            return ["Không"] if optional else [self._lacking(item, "")]
-        return list(item.text.split("\n"))
+        return list(item.text.split("\n")) if item.text else [self._lacking(item, "")]
 
     def grade(self, item: Fact, *, known: bool = False, later: bool = False) -> dict[str, object]:
         """Return a level as name, abbreviation and four tick boxes."""
@@ -140,8 +139,8 @@ class Writer:
         return cells if optional else cells | {"xuat_sac": self._lacking(item, "")}
 
     def count(self, item: Fact) -> Word:
-        """Return a count for a table cell; open unless the paper is final."""
-        return self.judged(item)
+        """Return a count for a table cell, open where it has not been entered."""
+        return "" if self.mode is Mode.BLANK else self.known(item)
 
     def _lacking(self, item: Fact, leader: str) -> Word:
         if self.mode is not Mode.FINAL:

@@ -72,6 +72,7 @@ class Unit(Record):
     has_committee: YesNo | None = None
     assessed: date | None = None
     overseer: str | None = None
+    clerk: str | None = None
     signer: str | None = None
     signer_role: Role | None = None
 

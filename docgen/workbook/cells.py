@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -16,6 +17,11 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x00[01][0-9A-Fa-f]_")
 _DIGITS = re.compile(r"\d{1,9}")
+_EXCEL_DAY_0 = date(1899, 12, 30)
+_LAST_EXCEL_DAY = 80_000
+_LARGEST_COUNT = 1_000_000
+_EXAMPLE_DATE = "gõ theo ngày/tháng/năm, ví dụ 05/12/2023"
+_SHORTEST_WORD = 3
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2200
 
 
@@ -94,10 +100,11 @@ def _text_fault(value: str) -> Fault | None:
 
 def _text(value: Cell) -> str | Fault:
     if isinstance(value, date | time | timedelta):
+        became = shown(value) if isinstance(value, date) else str(value)
         return Fault(
             code="text-became-date",
-            value=shown(value) if isinstance(value, date) else str(value),
-            message="Excel đã tự đổi nội dung thành ngày hoặc giờ",
+            value=became,
+            message=f"Excel đã tự đổi nội dung thành ngày hoặc giờ: {became}",
             hint="định dạng ô là Văn bản (Text) rồi gõ lại",
         )
     return shown(value)
@@ -108,17 +115,36 @@ def _date(value: Cell) -> date | Fault:
         return value.date()
     if isinstance(value, date):
         return value
+    typed = shown(value)
     if isinstance(value, str):
         parsed = vi.parse_date(value)
         if parsed is not None:
             return parsed
+        message, hint = _why_no_date(typed)
+    else:
+        message, hint = f"ô đang là «{typed}», chưa phải ngày", _EXAMPLE_DATE
+        if isinstance(value, float) and 1 <= value < _LAST_EXCEL_DAY:
+            day = vi.short_date(_EXCEL_DAY_0 + timedelta(days=int(value)))
+            hint = f"đổi định dạng ô thành Ngày (Date), hoặc gõ lại {day} nếu đúng là ngày ấy"
     return Fault(
-        code="wrong-date",
-        value=shown(value),
-        allowed="ngày/tháng/năm",
-        message=f"«{shown(value)}» không phải là một ngày có thật",
-        hint="gõ theo ngày/tháng/năm, ví dụ 05/12/2023",
+        code="wrong-date", value=typed, allowed="ngày/tháng/năm", message=message, hint=hint
     )
+
+
+def _why_no_date(typed: str) -> tuple[str, str]:
+    """Return what is wrong with a typed date and what to do, as exactly as can be told."""
+    parts = re.split(r"\s*[/.\-]\s*", typed)
+    if not all(part.isdigit() for part in parts):
+        return f"«{typed}» không phải là một ngày có thật", _EXAMPLE_DATE
+    numbers = [int(part) for part in parts]
+    if len(parts) == 2 and len(parts[1]) == 4:  # noqa: PLR2004  # month and year
+        return f"«{typed}» thiếu ngày", "ghi đủ ngày/tháng/năm; không rõ ngày thì để trống"
+    if len(parts) == 3 and len(parts[2]) == 2:  # noqa: PLR2004  # a year of two digits
+        return f"«{typed}»: năm phải đủ bốn chữ số", _EXAMPLE_DATE
+    if len(parts) == 3 and numbers[1] > 12 >= numbers[0]:  # noqa: PLR2004  # months of a year
+        swapped = f"{numbers[1]:02d}/{numbers[0]:02d}/{parts[2]}"
+        return f"«{typed}»: không có tháng {numbers[1]}", f"gõ ngày trước, tháng sau: {swapped}"
+    return f"«{typed}» không phải là một ngày có thật", _EXAMPLE_DATE
 
 
 def _whole(value: Cell, kind: Kind) -> int | Fault:
@@ -139,7 +165,7 @@ def _whole(value: Cell, kind: Kind) -> int | Fault:
             message=f"«{shown(value)}» không phải là một năm",
             hint="gõ năm bốn chữ số, ví dụ 2023",
         )
-    if number is not None and number >= 0:
+    if number is not None and 0 <= number <= _LARGEST_COUNT:
         return number
     return Fault(
         code="wrong-count",
@@ -154,12 +180,14 @@ def _choice(value: Cell, column: Column) -> StrEnum | Fault:
     assert column.choices is not None  # noqa: S101  # the table gives every list its words
     typed = shown(value)
     words = _words(column.choices)
-    found = words.get(typed.casefold()) or words.get(vi.fold(typed) or typed)
+    found = words.get(typed.casefold()) or words.get(vi.fold(typed))
     if found is not None:
         return found
-    allowed = ", ".join(column.choices)
-    near = difflib.get_close_matches(vi.fold(typed), words, n=1, cutoff=0.6)
-    advice = f"có phải là «{words[near[0]]}»? " if near else ""
+    near = _nearest(vi.fold(typed), words)
+    advice = f"có phải là «{near}»? " if near else ""
+    marks_only = all(len(word) < _SHORTEST_WORD for word in column.choices)
+    near = None if marks_only else near
+    allowed = column.help if marks_only and column.help else ", ".join(column.choices)
     return Fault(
         code="unknown-word",
         value=typed,
@@ -169,12 +197,24 @@ def _choice(value: Cell, column: Column) -> StrEnum | Fault:
     )
 
 
+def _nearest(plain: str, words: Mapping[str, StrEnum]) -> StrEnum | None:
+    """Return the word that a user probably meant: one that holds it whole, or one like it."""
+    holding = {word for spelled, word in words.items() if f" {plain} " in f" {vi.fold(spelled)} "}
+    if plain and len(holding) == 1:
+        return holding.pop()
+    near = difflib.get_close_matches(plain, words, n=1, cutoff=0.6)
+    return words[near[0]] if near and len(plain) >= _SHORTEST_WORD else None
+
+
 def _words(choices: type[StrEnum]) -> dict[str, StrEnum]:
     """Return every spelling under which a word of a list is accepted."""
     spelled: dict[str, StrEnum] = {}
     for word in choices:
         spelled[word.value.casefold()] = word
-        spelled.setdefault(vi.fold(word.value) or word.value, word)
+        if len(word.value) > 1:
+            spelled.setdefault(vi.fold(word.value), word)
+        elif not word.value.isalpha():  # a dash; one letter is never taken for another
+            spelled |= dict.fromkeys("–—", word)
         if choices in {Grade, PastGrade} and word.value in set(Grade):
             spelled.setdefault(Grade(word.value).short.casefold(), word)
     return spelled

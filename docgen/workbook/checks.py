@@ -9,12 +9,12 @@ from datetime import date
 from itertools import pairwise
 
 from docgen import vi
-from docgen.errors import Problem, Severity
-from docgen.model import Record, Review, Role, Unit, VoteCount, VoteRound, VoteSession
+from docgen.errors import Severity
+from docgen.model import Member, Record, Review, Role, Unit, VoteCount, VoteRound, VoteSession
 from docgen.workbook.cells import CellProblem
 
 
-def check(review: Review) -> tuple[Problem, ...]:
+def check(review: Review) -> tuple[CellProblem, ...]:
     """Return every contradiction between the rows of one workbook, sheet by sheet."""
     return (
         *_twice(review),
@@ -42,7 +42,7 @@ def _problem(
     )
 
 
-def _twice(review: Review) -> Iterator[Problem]:
+def _twice(review: Review) -> Iterator[CellProblem]:
     """Yield rows that repeat the key of an earlier row."""
     keyed: Sequence[tuple[Sequence[Record], tuple[str, ...], str]] = (
         (review.units, ("code",), "mã tổ chức"),
@@ -72,23 +72,38 @@ def _twice(review: Review) -> Iterator[Problem]:
                     f"{label} «{values[0]}» đã có ở dòng {earlier.row}",
                     "xóa một trong hai dòng, hoặc sửa mã nếu là hai trường hợp khác nhau",
                 )
-    people: dict[tuple[str, date | None], Record] = {}
-    codes: dict[str, Record] = {}
+    yield from _same_people(review)
+
+
+def _same_people(review: Review) -> Iterator[CellProblem]:
+    """Yield members who bear the name of an earlier one and cannot be told from him or her."""
+    named: dict[str, list[Member]] = {}
     for member in review.members:
-        same = people.setdefault((vi.fold(member.name), member.birth), member)
-        if same is not member and codes.get(member.code.casefold()) is None:
-            problem = _problem(
+        others = named.setdefault(vi.fold(member.name), [])
+        rows = [other for other in others if other.code.casefold() != member.code.casefold()]
+        same = next((other for other in rows if other.birth == member.birth), None)
+        unclear = next((other for other in rows if None in (other.birth, member.birth)), None)
+        others.append(member)
+        if same is not None and member.birth is not None:
+            yield _problem(
                 review,
                 (member, "name"),
                 "person-twice",
                 f"«{member.name}» trùng họ tên và ngày sinh với dòng {same.row}",
                 "xóa một dòng nếu là một người; nếu là hai người thì ghi đúng ngày sinh",
             )
-            yield replace(problem, severity=Severity.ERROR if member.birth else Severity.WARNING)
-        codes.setdefault(member.code.casefold(), member)
+        elif unclear is not None:
+            problem = _problem(
+                review,
+                (member, "name"),
+                "person-twice",
+                f"«{member.name}» trùng họ tên với dòng {unclear.row} mà thiếu ngày sinh",
+                "xóa một dòng nếu là một người; nếu là hai người thì ghi ngày sinh của cả hai",
+            )
+            yield replace(problem, severity=Severity.WARNING)
 
 
-def _units(review: Review) -> Iterator[Problem]:
+def _units(review: Review) -> Iterator[CellProblem]:
     units = {unit.code: unit for unit in review.units}
     tops = [unit for unit in review.units if unit.parent is None]
     for extra in tops[1:]:
@@ -114,7 +129,7 @@ def _units(review: Review) -> Iterator[Problem]:
                 review,
                 (unit, "parent"),
                 "parent-circle",
-                f"«{unit.name}» trực thuộc vòng tròn qua «{parent.name}»",
+                f"«{unit.name}» và «{parent.name}» ghi trực thuộc lẫn nhau",
                 "sửa lại cột Trực thuộc; tổ chức cao nhất để trống",
             )
 
@@ -130,7 +145,7 @@ def _in_circle(unit: Unit, units: dict[str, Unit]) -> bool:
     return False
 
 
-def _members(review: Review) -> Iterator[Problem]:
+def _members(review: Review) -> Iterator[CellProblem]:
     units = {unit.code: unit for unit in review.units}
     year = review.period.year
     for member in review.members:
@@ -172,9 +187,10 @@ def _members(review: Review) -> Iterator[Problem]:
                 )
 
 
-def _posts(review: Review) -> Iterator[Problem]:
+def _posts(review: Review) -> Iterator[CellProblem]:
     heads: dict[str, Record] = {}
     names = {member.code: member.name for member in review.members}
+    units = {unit.code: unit.name for unit in review.units}
     for post in review.posts:
         if post.since and post.until and post.until < post.since:
             yield _problem(
@@ -191,13 +207,13 @@ def _posts(review: Review) -> Iterator[Problem]:
                     review,
                     (post, "role"),
                     "second-head",
-                    f"«{names.get(post.member, post.member)}» là bí thư thứ hai, "
-                    f"dòng {other.row} đã có bí thư",
-                    "ghi ngày thôi giữ chức vụ cho người trước",
+                    f"«{units.get(post.unit, post.unit)}» có hai bí thư đang giữ chức: "
+                    f"dòng {other.row} và «{names.get(post.member, post.member)}»",
+                    "ghi cột «Đến ngày» cho người thôi giữ chức vụ",
                 )
 
 
-def _targets(review: Review) -> Iterator[Problem]:
+def _targets(review: Review) -> Iterator[CellProblem]:
     parts = (
         ("targets_done", "targets_assigned", "số hoàn thành lớn hơn số được giao"),
         ("targets_on_time", "targets_done", "số đúng tiến độ lớn hơn số hoàn thành"),
@@ -217,18 +233,21 @@ def _targets(review: Review) -> Iterator[Problem]:
                 )
 
 
-def _votes(review: Review) -> Iterator[Problem]:
+def _votes(review: Review) -> Iterator[CellProblem]:
     """Yield sums that do not add up. Cites: practice 1.4, identities of a four-level ballot."""
     sessions = {session.code: session for session in review.sessions}
+    names = {member.code: member.name for member in review.members}
+    names |= {unit.code: unit.name for unit in review.units}
     for session in review.sessions:
         yield from _session(review, session)
     for count in review.counts:
         held = sessions.get(count.session)
         if held is not None and held.valid is not None:
-            yield from _count(review, count, held, held.valid)
+            name = names.get(count.subject, count.subject)
+            yield from _count(review, (count, name), held, held.valid)
 
 
-def _session(review: Review, session: VoteSession) -> Iterator[Problem]:
+def _session(review: Review, session: VoteSession) -> Iterator[CellProblem]:
     chain = (
         ("summoned", "được triệu tập"),
         ("present", "có mặt"),
@@ -260,7 +279,10 @@ def _session(review: Review, session: VoteSession) -> Iterator[Problem]:
         )
 
 
-def _count(review: Review, count: VoteCount, session: VoteSession, valid: int) -> Iterable[Problem]:
+def _count(
+    review: Review, about: tuple[VoteCount, str], session: VoteSession, valid: int
+) -> Iterable[CellProblem]:
+    count, name = about
     first = session.round is VoteRound.MUC
     facts = ("excellent", "good", "done", "failed") if first else ("agree", "disagree")
     votes = [getattr(count, fact) for fact in facts]
@@ -272,6 +294,6 @@ def _count(review: Review, count: VoteCount, session: VoteSession, valid: int) -
             review,
             (count, facts[0]),
             "votes-do-not-add-up",
-            f"tổng số phiếu của «{count.subject}» là {total}, khác số phiếu hợp lệ {valid}",
+            f"tổng số phiếu của «{name}» là {total}, khác số phiếu hợp lệ {valid}",
             "đếm lại phiếu; phiếu không đánh dấu và đánh nhiều dấu cũng phải ghi",
         )

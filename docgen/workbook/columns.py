@@ -38,6 +38,12 @@ class Column:
     aliases: tuple[str, ...] = ()
     slot: str | None = None
 
+    def heading_in(self, year: int) -> str:
+        """Return the heading as the workbook of one year shows it: former years by number."""
+        if self.slot == "grades":
+            return f"Năm {year - int(self.field.rsplit('_', 1)[1])}"
+        return self.heading
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:

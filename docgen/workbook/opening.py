@@ -6,14 +6,16 @@ Also finds what the cell values do not show: formulas never calculated and cells
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
+from python_calamine import CalamineError, CalamineWorkbook
 
 from docgen.errors import InputError, Problem
+from docgen.workbook.cells import Cell
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_FILE_BYTES = 60_000_000
@@ -21,6 +23,8 @@ _LARGEST_UNPACKED_BYTES = 400_000_000
 _LARGEST_RATIO = 200
 _MOST_PARTS = 2_000
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_MOST_CELLS = 8_000_000
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
@@ -29,11 +33,15 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A workbook ready to be read; `faulty` maps a sheet name to its bad cells and their kind."""
+class Page:
+    """One sheet: its rows from the top left corner, merged ranges, and bad cells by their fault.
 
-    book: CalamineWorkbook
-    faulty: dict[str, dict[str, str]]
+    A merged range is ((top, left), (bottom, right)), counted from 0.
+    """
+
+    cells: Sequence[Sequence[Cell]]
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    faulty: Mapping[str, str]
 
 
 def refuse(path: Path, code: str, message: str, hint: str) -> InputError:
@@ -78,8 +86,8 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def open_workbook(path: Path) -> Opened:
-    """Return the workbook in `path`.
+def open_workbook(path: Path) -> dict[str, Page]:
+    """Return the sheets of the workbook in `path` by title, in their order.
 
     Raises:
         InputError: if it is anything but a sound, unencrypted .xlsx of sane size.
@@ -107,17 +115,55 @@ def open_workbook(path: Path) -> Opened:
     )
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
+        if "mimetype" in package.namelist():
+            raise refuse(
+                path,
+                "input-not-excel",
+                "đây là bảng tính của LibreOffice (.ods)",
+                "mở bằng LibreOffice rồi lưu thành «Excel 2007-365 (.xlsx)»",
+            )
         _refuse_bomb(path, package)
-        faulty = {name: dict(_faulty_cells(xml)) for name, xml in _sheet_parts(path, package)}
+        parts = dict(_sheet_parts(path, package))
+        for title, xml in parts.items():
+            _refuse_far_cells(path, title, xml)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, ZipError, XmlError, EOFError):
+        return {title: _page(book, title, parts.get(title, b"")) for title in book.sheet_names}
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ET.ParseError, CalamineError):
         raise broken from None
-    except (PasswordError, CalamineError, zipfile.LargeZipFile, NotImplementedError):
+    except (KeyError, EOFError, RuntimeError, NotImplementedError, ValueError, OSError, zlib.error):
+        # what zipfile and calamine raise on damaged, encrypted or unknown parts
         raise broken from None
-    except (RuntimeError, ValueError, OSError):
-        # zipfile raises RuntimeError for encrypted parts and zlib errors surface as OSError kin
-        raise broken from None
-    return Opened(book=book, faulty=faulty)
+
+
+def _page(book: CalamineWorkbook, title: str, xml: bytes) -> Page:
+    grid = book.get_sheet_by_name(title)
+    return Page(
+        cells=grid.to_python(skip_empty_area=False),
+        merged=grid.merged_cell_ranges or (),
+        faulty=dict(_faulty_cells(xml)),
+    )
+
+
+def _refuse_far_cells(path: Path, title: str, xml: bytes) -> None:
+    """Refuse a sheet with a stray cell so far out that reading it would fill the memory."""
+    found = _REFERENCE.findall(xml)
+    lowest = max((int(digits) for _, digits in found), default=0)
+    widest = max((_column(letters) for letters in {letters for letters, _ in found}), default=0)
+    if lowest * widest > _MOST_CELLS:
+        raise refuse(
+            path,
+            "input-stray-cell",
+            f"trang «{title}» có ô ở tận dòng {lowest}, cột {widest}: quá xa để đọc",
+            "chọn các hàng, cột trống ở cuối trang, xóa hẳn (Delete) rồi lưu lại",
+        )
+
+
+def _column(letters: bytes) -> int:
+    """Return the number of a column, A being 1."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - ord("A") + 1
+    return number
 
 
 def _refuse_bomb(path: Path, package: zipfile.ZipFile) -> None:
@@ -186,5 +232,7 @@ def _faulty_cells(xml: bytes) -> Iterator[tuple[str, str]]:
             continue
         if b't="e"' in attributes:
             yield place.group(1).decode(), "error"
+        elif b't="str"' in attributes and b"<v" in content:
+            continue  # a formula whose result is a text, perhaps an empty one
         elif re.search(rb"<(?:\w+:)?f[\s>/]", content) and not _VALUE.search(content):
             yield place.group(1).decode(), "formula"

@@ -1,4 +1,4 @@
-"""Find sheets, headings and rows in a workbook that a clerk filled, and parse every cell.
+"""Find sheets and rows in a workbook that a clerk filled, and parse every cell.
 
 A wrong cell never stops the reading of the next one. What the rows mean together is the matter
 of `records` and `checks`.
@@ -11,23 +11,23 @@ from datetime import date
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineSheet
 
 from docgen import vi
-from docgen.errors import Problem, Severity
+from docgen.errors import Severity
 from docgen.workbook.cells import Cell, CellProblem, Fault, is_blank, parse, shown
-from docgen.workbook.columns import CRITERION_PREFIX, Column, Sheet, rating_column
-from docgen.workbook.opening import Opened, open_workbook
+from docgen.workbook.columns import Column, Sheet
+from docgen.workbook.headings import locate
+from docgen.workbook.opening import Page, open_workbook
 from docgen.workbook.sheets import PERIOD, SHEETS
 
 Value = str | int | date
-_DEEPEST_HEADING = 10
 _PASSED_OVER = {vi.fold(title) for title in ("Hướng dẫn", "Danh mục", "Lỗi", "_meta")}
+_FROM_BLANK = "chép lại từ tệp mẫu (docgen new)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """The cells of one row that hold something sound, by field."""
+    """The cells of one row that hold something sound, by field; `typed` are all not blank."""
 
     number: int
     values: Mapping[str, Value]
@@ -44,6 +44,11 @@ class Table:
     columns: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
 
+    def cell(self, row: int, name: str) -> str:
+        """Return the place of one field of one row."""
+        letter = self.columns.get(name, "A")
+        return letter if letter[-1].isdigit() else f"{letter}{row}"
+
 
 @dataclass(slots=True, kw_only=True)
 class Found:
@@ -51,31 +56,24 @@ class Found:
 
     file: str
     tables: dict[str, Table]
-    problems: list[Problem]
+    problems: list[CellProblem]
 
-    def at(self, table: Table, row: int, name: str, fault: Fault, severity: Severity) -> None:
-        """Note a fault of one cell."""
-        letter = table.columns.get(name, "A")
-        cell = letter if letter[-1].isdigit() else f"{letter}{row}"
+    def note(
+        self, fault: Fault, title: str = "", cell: str = "", severity: Severity = Severity.ERROR
+    ) -> None:
+        """Note a fault of the file, of one of its sheets, or of a cell."""
         self.problems.append(
             CellProblem(
                 code=fault.code,
-                where=f"{self.file} › {table.title} › {cell}",
+                where=" › ".join(part for part in (self.file, title, cell) if part),
                 message=fault.message,
                 hint=fault.hint,
                 severity=severity,
-                sheet=table.title,
+                sheet=title,
                 cell=cell,
                 value=fault.value,
                 allowed=fault.allowed,
             )
-        )
-
-    def note(self, where: str, code: str, message: str, hint: str, severity: Severity) -> None:
-        """Note a problem of a sheet or of the file."""
-        place = f"{self.file} › {where}" if where else self.file
-        self.problems.append(
-            Problem(code=code, where=place, message=message, hint=hint, severity=severity)
         )
 
 
@@ -85,24 +83,25 @@ def read_tables(path: Path) -> Found:
     Raises:
         InputError: if the file is not a workbook that can be read.
     """
-    opened = open_workbook(path)
-    found = Found(file=path.name, tables={}, problems=[])
-    for sheet, title in _match_sheets(opened, found):
-        table = Table(sheet=sheet, title=title, faulty=opened.faulty.get(title, {}))
-        grid = opened.book.get_sheet_by_name(title)
-        cells: list[list[Cell]] = grid.to_python(skip_empty_area=False)
-        if sheet is PERIOD:
-            _read_settings(table, cells, found)
-        else:
-            _read_rows(table, cells, found)
-            _note_merged(table, grid, found)
+    pages = {vi.clean(title): page for title, page in open_workbook(path).items()}
+    found = Found(file=vi.clean(path.name), tables={}, problems=[])
+    year: int | None = None
+    for sheet, title in _match_sheets(pages, found):
+        table = Table(sheet=sheet, title=title, faulty=pages[title].faulty)
         found.tables[sheet.title] = table
+        if sheet is PERIOD:
+            _read_settings(table, pages[title].cells, found)
+            given = table.rows[0].values.get("year")
+            year = given if isinstance(given, int) else None
+        else:
+            _read_rows(table, pages[title].cells, found, year)
+            _note_merged(table, pages[title], found)
     return found
 
 
-def _match_sheets(opened: Opened, found: Found) -> Iterator[tuple[Sheet, str]]:
+def _match_sheets(pages: Mapping[str, Page], found: Found) -> Iterator[tuple[Sheet, str]]:
     """Yield each known sheet with the title it has in this file; name the others."""
-    left = {title: vi.fold(title) for title in opened.book.sheet_names}
+    left = {title: vi.fold(title) for title in pages}
     wanted = list(SHEETS)
     for sheet in SHEETS:
         exact = next((title for title, plain in left.items() if plain == vi.fold(sheet.title)), "")
@@ -116,111 +115,108 @@ def _match_sheets(opened: Opened, found: Found) -> Iterator[tuple[Sheet, str]]:
         if near:
             title = spare[near[0]]
             del left[title]
-            found.note(
-                title,
-                "sheet-renamed",
-                f"trang «{title}» được đọc như trang «{sheet.title}»",
-                f"đổi tên trang thành «{sheet.title}»",
-                Severity.WARNING,
+            fault = Fault(
+                code="sheet-renamed",
+                message=f"trang «{title}» được đọc như trang «{sheet.title}»",
+                hint=f"đổi tên trang thành «{sheet.title}»",
             )
+            found.note(fault, title, severity=Severity.WARNING)
             yield sheet, title
         elif sheet.required:
-            found.note(
-                "",
-                "sheet-missing",
-                f"không có trang «{sheet.title}»",
-                f"thêm lại trang «{sheet.title}» từ tệp mẫu (docgen new)",
-                Severity.ERROR,
-            )
+            message = f"không có trang «{sheet.title}»"
+            found.note(Fault(code="sheet-missing", message=message, hint=_FROM_BLANK))
     for title, plain in left.items():
         if plain not in _PASSED_OVER:
-            found.note(
-                title,
-                "sheet-unknown",
-                f"trang «{title}» không thuộc mẫu nên không được đọc",
-                "bỏ qua nếu là trang ghi riêng của đơn vị",
-                Severity.WARNING,
+            fault = Fault(
+                code="sheet-unknown",
+                message=f"trang «{title}» không thuộc mẫu nên không được đọc",
+                hint="bỏ qua nếu là trang ghi riêng của đơn vị",
             )
+            found.note(fault, title, severity=Severity.WARNING)
 
 
 def _read_settings(table: Table, cells: Sequence[Sequence[Cell]], found: Found) -> None:
-    """Read the sheet of settings: field id in column A or label in B, value in C."""
+    """Read the sheet of settings: a hidden id two cells before a value, a label one before it."""
     by_name = {column.field: column for column in table.sheet.columns}
     by_label = {vi.fold(column.heading): column for column in table.sheet.columns}
     values: dict[str, Value] = {}
     typed: set[str] = set()
     for number, row in enumerate(cells, start=1):
-        if len(row) < 3:  # noqa: PLR2004  # id, label, value
-            continue
-        column = by_name.get(shown(row[0])) or by_label.get(vi.fold(shown(row[1])))
-        if column is None or column.field in table.columns:
-            continue
-        table.columns[column.field] = f"C{number}"
-        value = _value(table, number, column, row[2], found)
-        if value is not None:
-            values[column.field] = value
-        if value is not None or not is_blank(row[2]):
-            typed.add(column.field)
+        for place, cell in enumerate(row):
+            by_id = by_name.get(shown(cell))
+            column = by_id or by_label.get(vi.fold(shown(cell)))
+            if column is None or column.field in table.columns:
+                continue
+            at = place + (2 if by_id else 1)
+            table.columns[column.field] = f"{get_column_letter(at + 1)}{number}"
+            content = row[at] if at < len(row) else ""
+            value = _value(table, number, column, content, found)
+            if value is not None:
+                values[column.field] = value
+            if value is not None or not is_blank(content):
+                typed.add(column.field)
+            break
+    for column in table.sheet.columns:
+        if column.required and column.field not in table.columns:
+            message = f"không có dòng «{column.heading}»"
+            found.note(Fault(code="column-missing", message=message, hint=_FROM_BLANK), table.title)
     table.rows.append(Row(number=0, values=values, typed=frozenset(typed)))
 
 
 def _value(table: Table, row: int, column: Column, cell: Cell, found: Found) -> Value | None:
     """Return the meaning of one cell, None if blank or wrong (then the problem is noted)."""
-    letter = table.columns[column.field]
-    place = letter if letter[-1].isdigit() else f"{letter}{row}"
+    place = table.cell(row, column.field)
     if place in table.faulty:
-        formula = table.faulty[place] == "formula"
-        fault = Fault(
-            code="formula-without-value" if formula else "cell-in-error",
-            message="công thức trong ô chưa có kết quả"
-            if formula
-            else "ô đang báo lỗi của Excel (#N/A, #REF!…)",
-            hint="mở tệp bằng Excel và lưu lại, hoặc gõ thẳng giá trị"
-            if formula
-            else "sửa công thức hoặc gõ thẳng giá trị",
-        )
-        found.at(table, row, column.field, fault, Severity.ERROR)
+        if table.faulty[place] == "formula":
+            fault = Fault(
+                code="formula-without-value",
+                message="công thức trong ô chưa có kết quả",
+                hint="mở tệp bằng Excel và lưu lại, hoặc gõ thẳng giá trị",
+            )
+        else:
+            fault = Fault(
+                code="cell-in-error",
+                message="ô đang báo lỗi của Excel (#N/A, #REF!…)",
+                hint="sửa công thức hoặc gõ thẳng giá trị",
+            )
+        found.note(fault, table.title, place)
         return None
     if is_blank(cell):
         return None
     meaning = parse(cell, column)
     if isinstance(meaning, Fault):
-        found.at(table, row, column.field, meaning, Severity.ERROR)
+        found.note(meaning, table.title, place)
         return None
     return meaning
 
 
-def _read_rows(table: Table, cells: Sequence[Sequence[Cell]], found: Found) -> None:
-    places, first = _locate(table.sheet, cells)
-    if not places:
-        found.note(
-            table.title,
-            "headings-missing",
-            "không thấy dòng tiêu đề cột",
-            "chép lại dòng tiêu đề từ tệp mẫu (docgen new)",
-            Severity.ERROR,
-        )
+def _read_rows(
+    table: Table, cells: Sequence[Sequence[Cell]], found: Found, year: int | None
+) -> None:
+    headings = locate(table.sheet, cells, year)
+    if headings is None:
+        message = "không thấy dòng tiêu đề cột"
+        found.note(Fault(code="headings-missing", message=message, hint=_FROM_BLANK), table.title)
         return
     columns: dict[int, Column] = {}
-    for place, column in places.items():
+    for place, column in headings.columns.items():
         if column.field in table.columns:
-            found.note(
-                f"{table.title} › {get_column_letter(place + 1)}{first}",
-                "column-twice",
-                f"cột «{column.heading}» có hai lần",
-                f"xóa một cột; đang đọc cột {table.columns[column.field]}",
-                Severity.ERROR,
+            fault = Fault(
+                code="column-twice",
+                message=f"cột «{column.heading}» có hai lần",
+                hint=f"xóa một cột; đang đọc cột {table.columns[column.field]}",
             )
+            found.note(fault, table.title, f"{get_column_letter(place + 1)}{headings.first}")
             continue
         table.columns[column.field] = get_column_letter(place + 1)
         columns[place] = column
-    _note_columns(table, cells, first, places, found)
-    for number, row in enumerate(cells[first:], start=first + 1):
+    _note_columns(table, cells, headings.first, set(headings.columns), found)
+    for number, row in enumerate(cells[headings.first :], start=headings.first + 1):
         wanted = [(place, column) for place, column in columns.items() if place < len(row)]
         typed = {
             column.field
             for place, column in wanted
-            if not is_blank(row[place]) or f"{table.columns[column.field]}{number}" in table.faulty
+            if not is_blank(row[place]) or table.cell(number, column.field) in table.faulty
         }
         if not typed:
             continue
@@ -232,112 +228,57 @@ def _read_rows(table: Table, cells: Sequence[Sequence[Cell]], found: Found) -> N
         table.rows.append(Row(number=number, values=values, typed=frozenset(typed)))
 
 
-def _locate(sheet: Sheet, cells: Sequence[Sequence[Cell]]) -> tuple[dict[int, Column], int]:
-    """Return the column at each place and the index of the first data row.
-
-    The hidden ids win; where they are gone the headings are compared without marks and case.
-    """
-    ids = {column.field: column for column in sheet.columns}
-    labels = {vi.fold(column.heading): column for column in sheet.columns}
-    labels |= {vi.fold(alias): column for column in sheet.columns for alias in column.aliases}
-    best: dict[int, Column] = {}
-    heading = -1
-    hidden: dict[int, Column] = {}
-    hidden_at = -1
-    for index, row in enumerate(cells[:_DEEPEST_HEADING]):
-        by_id = {
-            place: ids.get(shown(cell)) or _criterion(sheet, shown(cell))
-            for place, cell in enumerate(row)
-        }
-        named = {place: column for place, column in by_id.items() if column is not None}
-        if len(named) > len(hidden):
-            hidden, hidden_at = named, index
-        matched = {
-            place: labels[vi.fold(shown(cell))]
-            for place, cell in enumerate(row)
-            if vi.fold(shown(cell)) in labels
-        }
-        if len(matched) > len(best):
-            best, heading = matched, index
-    if len(hidden) >= len(best):
-        taken = {column.field for column in hidden.values()}
-        extra = {
-            place: column
-            for place, column in best.items()
-            if place not in hidden and column.field not in taken
-        }
-        first = max(heading, hidden_at + 2) if hidden else 0
-        return hidden | extra, first + 1
-    return (best, heading + 1) if len(best) > 1 else ({}, 0)
-
-
-def _criterion(sheet: Sheet, name: str) -> Column | None:
-    if sheet.criteria_of is None or not name.startswith(CRITERION_PREFIX):
-        return None
-    criterion = name.removeprefix(CRITERION_PREFIX)
-    return rating_column(criterion, f"tiêu chí {criterion}", "")
-
-
 def _note_columns(
-    table: Table,
-    cells: Sequence[Sequence[Cell]],
-    first: int,
-    known: Mapping[int, Column],
-    found: Found,
+    table: Table, cells: Sequence[Sequence[Cell]], first: int, known: set[int], found: Found
 ) -> None:
     """Name columns that hold data but are none of ours, and required ones that are missing."""
-    headings = {column.heading: vi.fold(column.heading) for column in table.sheet.columns}
     for column in table.sheet.columns:
         if column.required and column.field not in table.columns:
-            found.note(
-                table.title,
-                "column-missing",
-                f"không có cột «{column.heading}»",
-                "chép lại cột này từ tệp mẫu (docgen new)",
-                Severity.ERROR,
-            )
+            message = f"không có cột «{column.heading}»"
+            found.note(Fault(code="column-missing", message=message, hint=_FROM_BLANK), table.title)
+    lost = {
+        vi.fold(column.heading): column.heading
+        for column in table.sheet.columns
+        if column.field not in table.columns
+    }
     width = max((len(row) for row in cells), default=0)
     for place in range(width):
         if place in known:
             continue
         if all(place >= len(row) or is_blank(row[place]) for row in cells[first:]):
             continue
-        top = shown(cells[first - 1][place]) if place < len(cells[first - 1]) else ""
-        near = difflib.get_close_matches(vi.fold(top), headings.values(), n=1, cutoff=0.7)
-        meant = next((label for label, plain in headings.items() if near and plain == near[0]), "")
-        found.note(
-            f"{table.title} › {get_column_letter(place + 1)}{first}",
-            "column-unknown",
-            f"cột «{top}» không thuộc mẫu nên không được đọc"
+        above = cells[first - 1] if first else ()
+        top = shown(above[place]) if place < len(above) else ""
+        near = difflib.get_close_matches(vi.fold(top), lost, n=1, cutoff=0.7)
+        fault = Fault(
+            code="column-unknown",
+            message=f"cột «{top}» không thuộc mẫu nên không được đọc"
             if top
             else "cột không có tiêu đề nên không được đọc",
-            f"nếu là cột «{meant}» thì sửa lại tiêu đề"
-            if meant
+            hint=f"nếu là cột «{lost[near[0]]}» thì sửa lại tiêu đề, nếu không thì đổi hẳn tên cột"
+            if near
             else "bỏ qua nếu là cột ghi riêng của đơn vị",
-            Severity.WARNING,
         )
+        severity = Severity.ERROR if near else Severity.WARNING
+        found.note(fault, table.title, f"{get_column_letter(place + 1)}{max(first, 1)}", severity)
 
 
-def _note_merged(table: Table, grid: CalamineSheet, found: Found) -> None:
+def _note_merged(table: Table, page: Page, found: Found) -> None:
     """Name merged cells among the data: all but the first cell of each read as blank."""
     if not table.rows:
         return
     first, last = table.rows[0].number, table.rows[-1].number
     letters = set(table.columns.values())
-    for (top, left), (bottom, right) in grid.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in page.merged:
         across = {get_column_letter(place + 1) for place in range(left, right + 1)}
         if bottom + 1 < first or top + 1 > last or not across & letters:
             continue
         start = f"{get_column_letter(left + 1)}{top + 1}"
         end = f"{get_column_letter(right + 1)}{bottom + 1}"
-        found.problems.append(
-            CellProblem(
-                code="merged-cells",
-                where=f"{found.file} › {table.title} › {start}",
-                message=f"các ô {start}:{end} bị gộp nên chỉ đọc được ô đầu",
-                hint="bỏ gộp ô (Trang đầu › Hợp nhất ô) rồi điền đủ từng ô",
-                sheet=table.title,
-                cell=start,
-                value=f"{start}:{end}",
-            )
+        fault = Fault(
+            code="merged-cells",
+            value=f"{start}:{end}",
+            message=f"các ô {start}:{end} bị gộp nên chỉ đọc được ô đầu",
+            hint="bỏ gộp ô (Trang đầu › Hợp nhất ô) rồi điền đủ từng ô",
         )
+        found.note(fault, table.title, start)

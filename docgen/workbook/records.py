@@ -2,16 +2,19 @@
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from openpyxl.utils import column_index_from_string
+
 from docgen import vi
-from docgen.errors import Problem, Severity
+from docgen.errors import Problem
 from docgen.model import Period, Review
-from docgen.workbook.cells import Fault
+from docgen.workbook.cells import CellProblem, Fault
 from docgen.workbook.checks import check
 from docgen.workbook.columns import CRITERION_PREFIX, Column, Kind, Sheet
 from docgen.workbook.reader import Found, Row, Table, Value, read_tables
@@ -36,6 +39,8 @@ class _Known:
     title: str
     codes: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
+    is_readable: bool
 
 
 def read(path: Path) -> Reading:
@@ -60,26 +65,49 @@ def read(path: Path) -> Reading:
         else:
             fields[sheet.many] = tuple(records)
     if period is None:
-        return Reading(review=None, problems=tuple(found.problems))
+        return Reading(review=None, problems=_in_order(found.problems, found))
     columns = {
         (table.title, name): letter
         for table in found.tables.values()
         for name, letter in table.columns.items()
     }
     review = Review(file=found.file, period=period, columns=MappingProxyType(columns), **fields)
-    return Reading(review=review, problems=(*found.problems, *check(review)))
+    return Reading(review=review, problems=_in_order([*found.problems, *check(review)], found))
+
+
+def _in_order(problems: Sequence[CellProblem], found: Found) -> tuple[Problem, ...]:
+    """Return problems as one meets them paging through the file: sheet, row, column."""
+    pages = [table.title for table in found.tables.values()]
+
+    def place(problem: CellProblem) -> tuple[int, int, int]:
+        page = pages.index(problem.sheet) + 1 if problem.sheet in pages else 0
+        cell = re.fullmatch(r"([A-Z]+)(\d+)", problem.cell)
+        if cell is None:
+            return (page, 0, 0)
+        return (page, int(cell[2]), column_index_from_string(cell[1]))
+
+    return tuple(sorted(problems, key=place))
 
 
 def _known(found: Found, title: str) -> _Known:
     table = found.tables.get(title)
     codes: dict[str, str] = {}
     names: dict[str, tuple[str, ...]] = {}
+    titles: dict[str, str] = {}
     for row in table.rows if table else ():
         code, name = str(row.values.get("code", "")), str(row.values.get("name", ""))
         if code:
             codes.setdefault(code.casefold(), code)
-            names[vi.fold(name)] = (*names.get(vi.fold(name), ()), code)
-    return _Known(title=title, codes=codes, names=names)
+            if vi.fold(name):
+                names[vi.fold(name)] = (*names.get(vi.fold(name), ()), code)
+                titles.setdefault(vi.fold(name), name)
+    return _Known(
+        title=title,
+        codes=codes,
+        names=names,
+        titles=titles,
+        is_readable=bool(table and table.columns),
+    )
 
 
 def _records(table: Table, known: Mapping[Kind, _Known], found: Found) -> list[Any]:
@@ -106,10 +134,11 @@ def _resolved(
             if column.required and column.field not in values:
                 complete = False
                 if column.field not in row.typed and column.field in table.columns:
-                    found.at(table, row.number, column.field, _missing(column), Severity.ERROR)
+                    fault = _missing(column, is_setting=table.sheet is PERIOD)
+                    found.note(fault, table.title, table.cell(row.number, column.field))
             continue
         if isinstance(code, Fault):
-            found.at(table, row.number, column.field, code, Severity.ERROR)
+            found.note(code, table.title, table.cell(row.number, column.field))
             del values[column.field]
             complete = complete and not column.required
         else:
@@ -117,11 +146,13 @@ def _resolved(
     return values if complete else None
 
 
-def _missing(column: Column) -> Fault:
+def _missing(column: Column, *, is_setting: bool) -> Fault:
     return Fault(
         code="value-missing",
         message=f"thiếu «{column.heading}»",
-        hint="điền ô này, hoặc xóa cả dòng nếu dòng thừa",
+        hint="điền ô này; chưa có thì các trang khác chưa kiểm tra được"
+        if is_setting
+        else "điền ô này, hoặc xóa cả dòng nếu dòng thừa",
     )
 
 
@@ -129,8 +160,10 @@ def _resolve(typed: str, lists: Sequence[_Known]) -> str | Fault:
     codes = {code.casefold(): code for known in lists for code in known.codes.values()}
     if typed.casefold() in codes:
         return codes[typed.casefold()]
+    if not all(known.is_readable for known in lists):
+        return typed  # the sheet itself is reported; every reference to it would only repeat that
     plain = vi.fold(typed)
-    matching = tuple(code for known in lists for code in known.names.get(plain, ()) if plain)
+    matching = tuple(code for known in lists for code in known.names.get(plain, ()))
     if len(matching) == 1:
         return matching[0]
     titles = " hoặc ".join(f"«{known.title}»" for known in lists)
@@ -142,15 +175,12 @@ def _resolve(typed: str, lists: Sequence[_Known]) -> str | Fault:
             message=f"«{typed}» trùng tên với nhiều dòng ở trang {titles}",
             hint=f"ghi mã thay cho tên, một trong: {', '.join(matching)}",
         )
-    spelled = {vi.fold(code): code for code in codes.values()}
-    spelled |= {
-        name: f"{name_codes[0]}"
-        for known in lists
-        for name, name_codes in known.names.items()
-        if name
-    }
-    near = difflib.get_close_matches(plain, spelled, n=1, cutoff=0.7)
-    advice = f"có phải là «{spelled[near[0]]}»? " if near else ""
+    names = {name: known_codes for known in lists for name, known_codes in known.names.items()}
+    near = difflib.get_close_matches(plain, names, n=1, cutoff=0.75)
+    advice = ""
+    if near:
+        titled = next(known.titles[near[0]] for known in lists if near[0] in known.titles)
+        advice = f"có phải là «{titled}» ({', '.join(names[near[0]])})? "
     return Fault(
         code="unknown-reference",
         value=typed,

@@ -55,7 +55,7 @@ PERIOD = Sheet(
         text("superior", "Cấp ủy cấp trên trực tiếp", "Cấp trên của tổ chức cao nhất trong tệp"),
         date("paper_date", "Ngày văn bản", "Để trống thì in chỗ trống để ghi tay"),
         text("theme", "Chủ đề công tác năm", "Nếu có"),
-        text("clerk", "Người lập biểu", "Họ và tên người lập các biểu tổng hợp"),
+        text("clerk", "Người lập biểu", "Họ và tên người lập các biểu của tổ chức cao nhất"),
     ),
 )
 
@@ -77,7 +77,8 @@ _UNITS = Sheet(
         choice("has_committee", "Có chi ủy", YesNo, "Chi bộ có chi ủy hay chỉ có bí thư"),
         date("assessed", "Ngày họp đánh giá, xếp loại", "Mốc tính đủ 6 tháng"),
         text("overseer", "Đảng ủy viên phụ trách", "Họ và tên"),
-        text("signer", "Người ký văn bản", "Họ và tên"),
+        text("clerk", "Người lập biểu", "Họ và tên; để trống thì người lập ký và ghi tay"),
+        text("signer", "Người ký văn bản", "Họ và tên; để trống thì lấy bí thư ở trang Chức vụ"),
         choice("signer_role", "Chức vụ người ký", Role),
     ),
 )
@@ -128,6 +129,7 @@ _POSTS = Sheet(
     record=Post,
     many="posts",
     intro="Mỗi dòng một chức vụ trong cấp ủy của một đảng viên.",
+    required=True,
     columns=(
         _MEMBER,
         _UNIT,
@@ -248,6 +250,7 @@ _FINDINGS = Sheet(
     record=Finding,
     many="findings",
     intro="Sổ ghi quyết định kỷ luật và kết luận trong năm; không có dòng là không có vụ việc.",
+    required=True,
     columns=(
         _SUBJECT,
         choice("kind", "Loại", FindingKind, required=True),

@@ -47,7 +47,8 @@ mẫu trống và mẫu điền sẵn tên.
 4. Ngày ghi theo ngày/tháng/năm, ví dụ 05/12/2023. Ô có mũi tên thì chọn trong danh sách.
 5. Chỗ hỏi đảng viên hoặc tổ chức thì ghi mã, hoặc ghi đúng họ tên nếu không trùng ai.
 6. Không gộp ô, không xóa dòng ẩn đầu trang, không dùng công thức ở các cột mã.
-7. Được đổi lời tiêu đề, thêm cột ghi chú riêng ở bên phải, xóa các trang không dùng.
+7. Được đổi lời tiêu đề, thêm cột ghi chú riêng ở bên phải, xóa các trang không dùng; riêng năm \
+trang Kỳ đánh giá, Tổ chức, Đảng viên, Chức vụ, Kỷ luật phải giữ, dù để trống.
 8. Điền xong, chạy:  docgen check TỆP.xlsx  để biết ô nào sai và sửa thế nào.
 
 docgen chỉ đề xuất theo quy định; mức xếp loại do tập thể bỏ phiếu và cấp có thẩm quyền quyết định.\
@@ -174,7 +175,7 @@ def _write_headings(
     for place, column in enumerate(columns, start=1):
         letter = get_column_letter(place)
         _put(page, f"{letter}1", column.field)
-        cell = _put(page, f"{letter}3", _heading(column, year))
+        cell = _put(page, f"{letter}3", column.heading if year is None else column.heading_in(year))
         cell.font = Font(name=_FONT, size=11, bold=True)
         cell.fill = _MUST if column.required else _HEAD
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
@@ -194,12 +195,6 @@ def _write_headings(
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = "3:3"
-
-
-def _heading(column: Column, year: int | None) -> str:
-    if year is not None and column.slot == "grades":
-        return f"Năm {year - int(column.field.rsplit('_', 1)[1])}"
-    return column.heading
 
 
 def _write_rows(
