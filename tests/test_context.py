@@ -131,12 +131,22 @@ def test_ballots_list_the_head_first_and_leave_out_the_unrated() -> None:
             assert BIG.view.roles(BIG.view.rated(unit)[0], unit)[0].role.value == "Bí thư"
 
 
-def test_rated_and_unrated_members_are_all_members_of_the_unit() -> None:
+def test_every_member_is_either_rated_or_listed_as_not_rated() -> None:
     for unit in BIG.units:
         rated = {member.code for member in BIG.view.rated(unit)}
         unrated = {member.code for member in BIG.view.unrated(unit)}
         assert not rated & unrated
         assert rated | unrated == {member.code for member in BIG.view.members_of(unit)}
+
+
+def test_whoever_still_has_to_be_reviewed_is_on_no_ballot_and_on_the_list_of_the_unrated() -> None:
+    waiting = [code for code, own in BIG.view.results.members.items() if own.is_waiting]
+    assert waiting
+    for code in waiting:
+        member = BIG.view.members[code]
+        unit = BIG.view.units[member.unit].name
+        assert member.name not in text(paper_of(FORMS["mau_10"], Mode.PREFILLED, unit))
+        assert member.name in text(paper_of(FORMS["mau_16"], Mode.PREFILLED, unit))
 
 
 def test_the_second_ballot_lists_only_those_proposed_for_the_second_level_or_better() -> None:

@@ -45,6 +45,12 @@ def test_a_form_is_found_by_number_code_and_id(wanted: str) -> None:
     assert find_form(FORMS, wanted).id == "vp_ubnd_2023/mau_13"
 
 
+def test_two_forms_of_one_number_are_told_apart_by_their_code() -> None:
+    assert find_form(FORMS, "11").id == "vp_ubnd_2023/mau_11"
+    assert find_form(FORMS, "Mẫu 11 (đảng ủy)").id == "vp_ubnd_2023/mau_11_dang_uy"
+    assert find_form(FORMS, "11 đảng ủy").id == "vp_ubnd_2023/mau_11_dang_uy"
+
+
 def test_an_unknown_form_names_those_there_are() -> None:
     with pytest.raises(TemplateError) as caught:
         find_form(FORMS, "99")
@@ -69,6 +75,7 @@ def own_folder(tmp_path: Path, change: tuple[str, str]) -> Path:
         (("orientation =", "orientasion ="), "form-key-unknown", "mau.toml › orientasion"),
         (('"landscape"', '"ngang"'), "form-value-wrong", "mau.toml › orientation"),
         (('"final"', '"xong"'), "form-value-wrong", "mau.toml › modes"),
+        (("rows = ", 'about = "ai"\nrows = '), "form-value-wrong", "mau.toml › about"),
         (("rows = ", "rows = -"), "form-value-wrong", "mau.toml › rows"),
         (("rows = ", "rows "), "form-unreadable", "mau.toml"),
     ],

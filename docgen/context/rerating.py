@@ -15,7 +15,7 @@ from docgen.missing import Missing
 from docgen.model import Finding, FindingKind, History, Member, Unit
 
 _DISCIPLINE = {FindingKind.KY_LUAT, FindingKind.KY_LUAT_CAP_UY}
-_SHORT, _LONG = vi.dots(12), vi.dots(40)
+_SHORT, _LONG = vi.dots(12), vi.dots(30)
 Row = dict[str, object]
 
 

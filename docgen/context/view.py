@@ -180,7 +180,7 @@ class View:
 
     def rated_cells(self, unit: Unit) -> list[Unit]:
         """Return the units directly below a unit that are given a level."""
-        return [cell for cell in self.cells(unit) if self.results.units[cell.code].rated is True]
+        return [cell for cell in self.cells(unit) if self._is_rated(cell.code)]
 
     def second_round_cells(self, unit: Unit) -> list[Unit]:
         """Return the units below that came out at least HTTNV and may be lifted.
@@ -190,12 +190,15 @@ class View:
         return [cell for cell in self.rated_cells(unit) if self._reaches(cell.code, Grade.TOT)]
 
     def rated(self, unit: Unit) -> list[Member]:
-        """Return the members of a unit who are given a level now, in the order of the papers."""
-        return [m for m in self.members_of(unit) if self._is_rated(m)]
+        """Return the members of a unit who are given a level now, in the order of the papers.
+
+        Whoever still has to be reviewed is not among them. Cites: seed 000, IV.2.
+        """
+        return [m for m in self.members_of(unit) if self._is_rated(m.code)]
 
     def unrated(self, unit: Unit) -> list[Member]:
-        """Return the other members: not given a level, or not yet."""
-        return [m for m in self.members_of(unit) if not self._is_rated(m)]
+        """Return the members of a unit who are not given a level, or not yet: all the others."""
+        return [m for m in self.members_of(unit) if not self._is_rated(m.code)]
 
     def second_round(self, unit: Unit) -> list[Member]:
         """Return those who came out at least HTTNV and may be lifted: 'trong số' them it is voted.
@@ -218,9 +221,9 @@ class View:
         """Return the assessment of a member or unit."""
         return self.results.members.get(code) or self.results.units.get(code)
 
-    def _is_rated(self, member: Member) -> bool:
-        assessment = self.results.members[member.code]
-        return assessment.rated is True and not assessment.is_waiting
+    def _is_rated(self, code: str) -> bool:
+        assessment = self.assessment(code)
+        return assessment is not None and assessment.rated is True and not assessment.is_waiting
 
     def _reaches(self, code: str, least: Grade) -> bool:
         decision, assessment = self.decisions.get(code), self.assessment(code)
