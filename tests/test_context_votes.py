@@ -132,6 +132,15 @@ def test_the_ballot_on_the_chi_bo_lists_those_that_are_rated_and_the_second_thos
     assert f"không quá {quota.allowed}." in second
 
 
+def test_a_number_allowed_stays_open_while_levels_it_counts_from_are_not_known() -> None:
+    small = pipeline.load(ROOT / "fixtures" / "chi_bo_nho.xlsx", Folders())
+    paper = Paper(form=FORMS["mau_12"], mode=Mode.PREFILLED, unit=small.units[0])
+    assert "trường hợp chưa rõ mức" in text_of(Press(small.view).make(paper).data)
+    assert "được chọn không quá ......" not in text("mau_11_dang_uy", Mode.PREFILLED)
+    waiting = [code for code, own in BIG.view.results.members.items() if own.is_waiting]
+    assert any(code in quota.unknown for quota in BIG.view.results.quotas for code in waiting)
+
+
 def test_the_summary_of_the_chi_bo_says_why_one_is_not_rated() -> None:
     paper = text("mau_09", Mode.FINAL)
     assert re.search(r"^\| 12 \| Chi bộ Chuyển đổi số .*Không xếp loại: \w+", paper, re.MULTILINE)

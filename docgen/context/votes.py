@@ -141,9 +141,12 @@ def total(count: int, writer: Writer) -> str:
 
 
 def most(unit: Unit, subject: Subject, writer: Writer, view: View) -> str:
-    """Return how many may get the best level by the quota of a unit; open where none is set."""
+    """Return how many may get the best level by the quota of a unit.
+
+    Open where none is set, and while levels that it is counted from are not known.
+    """
     limits = [quota for quota in view.quotas(unit, subject) if quota.is_limit]
-    if writer.mode is Mode.BLANK or not limits:
+    if writer.mode is Mode.BLANK or not limits or _unknown(limits[0], view):
         return LEADER
     return vi.number(limits[0].allowed)
 
@@ -168,6 +171,8 @@ def quota_lines(unit: Unit, subject: Subject, writer: Writer, view: View) -> lis
             allowed = f"Tính chung toàn tổ chức là {quota.allowed}, chỉ để tham khảo"
         lines.append(f"{allowed}. {texts[quota.used]}. Căn cứ: {quota.cite}.")
         lines += [f"Theo cách tính khác: {text}." for text in dict.fromkeys(others)]
+        if count := _unknown(quota, view):
+            lines.append(f"Còn {count} trường hợp chưa rõ mức nên các số này có thể tăng.")
     return lines
 
 
@@ -180,3 +185,9 @@ def _proposed(quota: Quota, view: View) -> int:
     }[quota.subject]
     decisions = (view.decisions.get(code) for code in of_group)
     return sum(decision is not None and decision.proposed is quota.level for decision in decisions)
+
+
+def _unknown(quota: Quota, view: View) -> int:
+    """Return of how many the level is not known, without those who wait to be reviewed."""
+    known = (view.assessment(code) for code in quota.unknown)
+    return sum(own is None or not own.is_waiting for own in known)
