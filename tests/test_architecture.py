@@ -13,6 +13,7 @@ ORDER = (
     "errors",
     "missing",
     "vi",
+    "dates",
     "model",
     "workbook",
     "classification",

@@ -36,7 +36,7 @@ def run(*arguments: object) -> tuple[ExitCode, str, str]:
 
 def test_new_writes_a_workbook_that_check_finds_unfilled(tmp_path: Path) -> None:
     path = tmp_path / "danh sách.xlsx"
-    code, out, talk = run("new", path, "--year", 2023)
+    code, out, talk = run("new", path, "--ruleset", "vp_ubnd_2023", "--year", 2023)
     assert code is ExitCode.OK
     assert out == ""
     assert "Đã tạo" in talk
@@ -48,7 +48,7 @@ def test_new_writes_a_workbook_that_check_finds_unfilled(tmp_path: Path) -> None
 def test_new_does_not_overwrite_a_filled_workbook(tmp_path: Path) -> None:
     path = tmp_path / "danh_sach.xlsx"
     path.write_bytes(b"da dien")
-    code, _, talk = run("new", path, "--year", 2023)
+    code, _, talk = run("new", path, "--ruleset", "vp_ubnd_2023", "--year", 2023)
     assert code is ExitCode.OUTPUT
     assert "--replace" in talk
     assert path.read_bytes() == b"da dien"

@@ -1,12 +1,12 @@
-"""Tests about a member's year: what people found, targets, criteria that fell short, votes."""
+"""Tests about the year: what people found, targets, criteria that fell short, votes."""
 
+from docgen.classification.degrees import degrees, missing_degrees
 from docgen.classification.facts import (
-    MemberFacts,
-    degrees,
+    Facts,
+    Person,
     either,
     met,
     missing_cell,
-    missing_degrees,
     missing_review,
     unknown,
     unmet,
@@ -16,8 +16,8 @@ from docgen.classification.results import Answer, Outcome
 from docgen.model import Rating, YesNo
 
 
-def exemplary(facts: MemberFacts) -> Answer:
-    """Return whether people have found the member exemplary; only they can say."""
+def exemplary(facts: Person) -> Answer:
+    """Return whether people have found the person exemplary; only they can say."""
     row = facts.row
     if row is None or row.exemplary is None:
         gap = (
@@ -30,7 +30,7 @@ def exemplary(facts: MemberFacts) -> Answer:
     return either(f"tập thể kết luận: {row.exemplary}", when=row.exemplary is YesNo.CO)
 
 
-def _share_of_targets(facts: MemberFacts, fact: str, done: int | None, percent: int) -> Answer:
+def _share_of_targets(facts: Facts, fact: str, done: int | None, percent: int) -> Answer:
     """Return whether `done` is at least `percent` of the targets assigned."""
     what = {
         "targets_done": "hoàn thành",
@@ -51,25 +51,25 @@ def _share_of_targets(facts: MemberFacts, fact: str, done: int | None, percent: 
     return either(told, when=done * 100 >= percent * row.targets_assigned)
 
 
-def targets_done(facts: MemberFacts, *, percent: int) -> Answer:
+def targets_done(facts: Facts, *, percent: int) -> Answer:
     """Return whether at least `percent` of the targets were completed."""
     done = facts.row.targets_done if facts.row is not None else None
     return _share_of_targets(facts, "targets_done", done, percent)
 
 
-def targets_on_time(facts: MemberFacts, *, percent: int) -> Answer:
+def targets_on_time(facts: Facts, *, percent: int) -> Answer:
     """Return whether at least `percent` of the targets were completed in time and well."""
     done = facts.row.targets_on_time if facts.row is not None else None
     return _share_of_targets(facts, "targets_on_time", done, percent)
 
 
-def targets_exceeded(facts: MemberFacts, *, percent: int) -> Answer:
+def targets_exceeded(facts: Facts, *, percent: int) -> Answer:
     """Return whether at least `percent` of the targets were exceeded."""
     done = facts.row.targets_exceeded if facts.row is not None else None
     return _share_of_targets(facts, "targets_exceeded", done, percent)
 
 
-def criteria_short_at_most(facts: MemberFacts, *, percent: int, groups: tuple[str, ...]) -> Answer:
+def criteria_short_at_most(facts: Person, *, percent: int, groups: tuple[str, ...]) -> Answer:
     """Return whether at most `percent` of the criteria fell short; warn where readings differ.
 
     The denominator is all criteria, or those of `groups` under A30 (ii).
@@ -102,7 +102,7 @@ def criteria_short_at_most(facts: MemberFacts, *, percent: int, groups: tuple[st
 
 
 def criteria_failed_above(
-    facts: MemberFacts, *, percent: int, groups: tuple[str, ...], rating: Rating
+    facts: Person, *, percent: int, groups: tuple[str, ...], rating: Rating
 ) -> Answer:
     """Return whether more than `percent` of the criteria of `groups` were found not done.
 
@@ -128,7 +128,7 @@ def criteria_failed_above(
     return unmet(told)
 
 
-def confidence_low_above(facts: MemberFacts, *, percent: int) -> Answer:
+def confidence_low_above(facts: Person, *, percent: int) -> Answer:
     """Return whether more than `percent` of the votes of a confidence vote were low.
 
     "Nếu có": where neither number is given no vote was held, unless the ruleset reads blanks

@@ -214,7 +214,9 @@ def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
 
 
 def _usage(where: str, message: str, choices: str) -> Problem:
-    return Problem(code="wrong-command", where=where, message=message, hint=f"chọn một trong: {choices}")
+    return Problem(
+        code="wrong-command", where=where, message=message, hint=f"chọn một trong: {choices}"
+    )
 
 
 def _find(name: str, among: Sequence[_Named], what: str) -> list[_Named]:

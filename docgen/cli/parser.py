@@ -56,7 +56,7 @@ _FILE = "sổ làm việc Excel đã điền"
 _COMMANDS = {
     "new": (
         "tạo sổ làm việc Excel trống để điền",
-        "docgen new danh_sach.xlsx --year 2023",
+        "docgen new danh_sach.xlsx --ruleset vp_ubnd_2023 --year 2023",
     ),
     "check": (
         "kiểm tra sổ làm việc: mọi chỗ sai, kèm ô và cách sửa",
