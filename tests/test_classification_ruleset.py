@@ -319,3 +319,59 @@ def test_only_marked_criteria_count_as_basic_where_the_ruleset_says_so() -> None
     assert [problem.code for problem in own.warnings] == ["low-rating"]
     strict = replace(rules, basic=frozenset(item.id for item in RULES.criteria))
     assert classify(build(case), strict).members["DV"].proposed is None
+
+
+LOCAL = """
+id = "don_vi"
+extends = "vp_ubnd_2023"
+title = "Hướng dẫn của đơn vị"
+valid_from = 2023-01-01
+drop = ["R0.45"]
+[source]
+what = "Hướng dẫn"
+short = "Hướng dẫn của đơn vị"
+issuer = "Đảng ủy đơn vị"
+[[cap]]
+id = "R0.33"
+subject = "tổ chức đảng"
+level = "Hoàn thành nhiệm vụ"
+test = "weak_meetings"
+quality = "Trung bình"
+count = 2
+text = "Có 2 tháng trung bình trở xuống"
+cite = "II.3"
+"""
+
+
+def _local(folder: Path, text: str) -> Path:
+    (folder / "don_vi.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_local_body_states_only_its_differences(tmp_path: Path) -> None:
+    rules = load_ruleset("don_vi", [_local(tmp_path, LOCAL)])
+    assert rules.criteria == RULES.criteria
+    assert rules.quotas == RULES.quotas
+    changed_cap = {cap.id: cap.cite for cap in rules.caps}
+    assert "R0.45" not in changed_cap
+    assert changed_cap["R0.33"] == "Hướng dẫn của đơn vị, mục II.3"
+    assert changed_cap["R0.43"].startswith("Hướng dẫn năm 2023 của Đảng ủy Văn phòng UBND tỉnh")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('extends = "vp_ubnd_2023"', 'extends = "vp_ubnd_2032"', "unknown-ruleset"),
+        ('extends = "vp_ubnd_2023"', 'extends = "don_vi"', "unknown-ruleset"),
+        ('cite = "II.3"', "", "missing-key"),
+        ('drop = ["R0.45"]', 'drop = ["R0.45"]\nsupersedes = ["huyen_2023"]', "overlapping-dates"),
+        ('drop = ["R0.45"]', "valid_until = 2022-12-31", "overlapping-dates"),
+        ('drop = ["R0.45"]', "khac = 1", "unknown-key"),
+    ],
+)
+def test_a_wrong_local_file_is_refused(old: str, new: str, code: str, tmp_path: Path) -> None:
+    assert old in LOCAL
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset("don_vi", [_local(tmp_path, LOCAL.replace(old, new))])
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert caught.value.problems[0].where.startswith("don_vi.toml")

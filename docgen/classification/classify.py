@@ -53,7 +53,8 @@ def classify(review: Review, ruleset: Ruleset) -> Results:
         duties=duties(rows),
         problems=(),
     )
-    found = replace(found, reratings=reratings(rows, found), streaks=streaks(rows, found))
+    found = replace(found, reratings=reratings(rows, found))
+    found = replace(found, streaks=streaks(rows, found))
     return replace(found, problems=contradictions(rows, found))
 
 

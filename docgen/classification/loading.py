@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from docgen.classification.parsing import INHERITED, parse
-from docgen.classification.ruleset import Ruleset
+from docgen.classification.ruleset import UNVERIFIED, Ruleset
 from docgen.classification.toml import Table, nearest
 from docgen.errors import Problem, RulesetError
 
@@ -93,8 +93,10 @@ def _values(path: Path, paths: Mapping[str, Path], seen: tuple[str, ...]) -> dic
         raise RulesetError(_unknown(f"{path.name} › extends", name, paths))
     base = _values(paths[name], paths, (*seen, name))
     source = base.get("source")
-    short = source.get("short") if isinstance(source, dict) else name
-    return merged(base, own, str(short))
+    short = str(source.get("short")) if isinstance(source, dict) else name
+    if base.get("unverified") is True:
+        short = f"{short} ({UNVERIFIED})"
+    return merged(base, own, short)
 
 
 def merged(base: Mapping[str, object], own: Mapping[str, object], short: str) -> dict[str, object]:
@@ -127,7 +129,17 @@ def merged(base: Mapping[str, object], own: Mapping[str, object], short: str) ->
     return result
 
 
-_OWN = {"id", "title", "source", "extends", "drop", "supersedes", "valid_from", "valid_until"}
+_OWN = {
+    "unverified",
+    "id",
+    "title",
+    "source",
+    "extends",
+    "drop",
+    "supersedes",
+    "valid_from",
+    "valid_until",
+}
 """What a file never takes over from the one it extends."""
 
 

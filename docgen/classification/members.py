@@ -2,18 +2,21 @@
 
 from docgen.classification.degrees import degrees, missing_degrees
 from docgen.classification.facts import (
+    NOT_CONCERNED,
     Facts,
+    MemberFacts,
     Person,
     either,
     met,
     missing_cell,
     missing_review,
+    turned,
     unknown,
     unmet,
     warning,
 )
 from docgen.classification.results import Answer, Outcome
-from docgen.model import Rating, YesNo
+from docgen.model import Grade, Rating, YesNo
 
 
 def exemplary(facts: Person) -> Answer:
@@ -149,3 +152,48 @@ def confidence_low_above(facts: Person, *, percent: int) -> Answer:
             gaps.append(missing_cell(facts, row, "confidence_low", "số phiếu tín nhiệm thấp"))
         return unknown("chưa có đủ số phiếu tín nhiệm", *gaps)
     return either(f"{low}/{votes} phiếu tín nhiệm thấp", when=low * 100 > percent * votes)
+
+
+def targets_done_under(facts: Facts, *, percent: int) -> Answer:
+    """Return whether fewer than `percent` of the targets were completed."""
+    return turned(targets_done(facts, percent=percent))
+
+
+def _civil(facts: MemberFacts) -> tuple[Grade | None, Answer]:
+    """Return the level as a civil servant, or why there is none."""
+    member, row = facts.member, facts.row
+    if member.civil_servant is YesNo.KHONG:
+        return None, NOT_CONCERNED
+    if member.civil_servant is None:
+        what = "có phải cán bộ, công chức, viên chức hay không"
+        return None, unknown(f"chưa rõ {what}", missing_cell(facts, member, "civil_servant", what))
+    if row is None or row.civil_grade is None:
+        what = "kết quả xếp loại công chức, viên chức"
+        gap = (
+            missing_review(facts) if row is None else missing_cell(facts, row, "civil_grade", what)
+        )
+        return None, unknown(f"chưa có {what}", gap)
+    return row.civil_grade, NOT_CONCERNED
+
+
+def civil_grade_at_least(facts: MemberFacts, *, grade: Grade) -> Answer:
+    """Return whether one who is a civil servant got `grade` or better as such.
+
+    Cites: domain/rules A26.
+    """
+    given, answer = _civil(facts)
+    if given is not None:
+        told = f"xếp loại công chức, viên chức: {given}"
+        return either(told, when=given.rank >= grade.rank)
+    is_unconcerned = answer.outcome is Outcome.DOES_NOT_APPLY
+    return met("không phải công chức, viên chức") if is_unconcerned else answer
+
+
+def civil_grade_at_most(facts: MemberFacts, *, grade: Grade) -> Answer:
+    """Return whether one who is a civil servant got `grade` or worse as such."""
+    given, answer = _civil(facts)
+    if given is not None:
+        told = f"xếp loại công chức, viên chức: {given}"
+        return either(told, when=given.rank <= grade.rank)
+    is_unconcerned = answer.outcome is Outcome.DOES_NOT_APPLY
+    return unmet("không phải công chức, viên chức") if is_unconcerned else answer

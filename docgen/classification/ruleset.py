@@ -10,6 +10,9 @@ from datetime import date
 from docgen.classification.results import Answer
 from docgen.model import Criterion, Grade, Role, Subject, UnitKind
 
+UNVERIFIED = "chưa kiểm chứng"
+"""What a citation says of a text that nobody has compared with its original yet."""
+
 Test = Callable[..., Answer]
 """A pure function of the facts of one subject and of the parameters given in the ruleset."""
 
@@ -205,4 +208,4 @@ class Ruleset:
 
     def cited(self, cite: str) -> str:
         """Return a citation as it is printed: that of an unverified text says so."""
-        return f"{cite} (chưa kiểm chứng)" if self.unverified else cite
+        return f"{cite} ({UNVERIFIED})" if self.unverified else cite
