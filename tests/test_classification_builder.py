@@ -12,15 +12,21 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from docgen.classification import Results, Ruleset, classify, load_ruleset
 from docgen.model import (
     Attendance,
+    Attestation,
     BodyKind,
+    Collective,
+    CollectiveKind,
     Criterion,
     Decision,
     Finding,
     Grade,
+    History,
+    Leader,
     MeetingQuality,
     Member,
     MemberAttendance,
     MemberReview,
+    PastGrade,
     Period,
     Post,
     Rating,
@@ -33,6 +39,9 @@ from docgen.model import (
     UnitKind,
     UnitMeetings,
     UnitReview,
+    VoteCount,
+    VoteRound,
+    VoteSession,
     YesNo,
 )
 
@@ -61,6 +70,18 @@ _SHEETS: dict[type[Record], str] = {
     Finding: "Kỷ luật, kết luận",
     RelatedBody: "Đơn vị liên quan",
     Decision: "Quyết định",
+    Collective: "Tập thể lãnh đạo",
+    Leader: "Cá nhân lãnh đạo",
+    VoteSession: "Hội nghị bỏ phiếu",
+    VoteCount: "Kết quả phiếu",
+    History: "Lịch sử",
+    Attestation: "Xác nhận việc",
+}
+_RATED = {
+    Subject.MEMBER: MemberReview,
+    Subject.UNIT: UnitReview,
+    Subject.COLLECTIVE: Collective,
+    Subject.LEADER: Leader,
 }
 
 
@@ -73,8 +94,7 @@ def columns(criteria: Iterable[Criterion]) -> dict[tuple[str, str], str]:
         for field in fields(kind)
     }
     for item in criteria:
-        kind = MemberReview if item.subject is Subject.MEMBER else UnitReview
-        found[_SHEETS[kind], f"tc:{item.id}"] = f"[{item.id}]"
+        found[_SHEETS[_RATED[item.subject]], f"tc:{item.id}"] = f"[{item.id}]"
     for month in range(1, 13):
         found[_SHEETS[UnitMeetings], f"month_{month}"] = f"[{month}]"
         found[_SHEETS[MemberAttendance], f"month_{month}"] = f"[{month}]"
@@ -108,8 +128,10 @@ def changed(row: R, table: Table) -> R:
     return replace(row, **new)
 
 
-def ratings(subject: Subject, rating: Rating = Rating.XUAT_SAC) -> dict[str, Rating]:
-    return {item.id: rating for item in RULES.criteria if item.subject is subject}
+def ratings(
+    subject: Subject, rating: Rating = Rating.XUAT_SAC, rules: Ruleset = RULES
+) -> dict[str, Rating]:
+    return {item.id: rating for item in rules.criteria if item.subject is subject}
 
 
 def unit(code: str, row: int = 3, **facts: Any) -> Unit:  # noqa: ANN401 - any fact of a unit
@@ -125,7 +147,7 @@ def unit(code: str, row: int = 3, **facts: Any) -> Unit:  # noqa: ANN401 - any f
     return replace(start, **facts)
 
 
-def unit_review(code: str, row: int = 3) -> UnitReview:
+def unit_review(code: str, row: int = 3, rules: Ruleset = RULES) -> UnitReview:
     return UnitReview(
         sheet=_SHEETS[UnitReview],
         row=row,
@@ -133,9 +155,13 @@ def unit_review(code: str, row: int = 3) -> UnitReview:
         outstanding=YesNo.CO,
         targets_assigned=10,
         targets_done=10,
+        targets_on_time=10,
+        targets_exceeded=5,
         main_targets_missed=YesNo.KHONG,
         force_majeure=YesNo.KHONG,
-        ratings=ratings(Subject.UNIT),
+        general_points=28,
+        task_points=65,
+        ratings=ratings(Subject.UNIT, rules=rules),
     )
 
 
@@ -152,7 +178,7 @@ def member(code: str = "DV", row: int = 3, home: str = "CB") -> Member:
     )
 
 
-def member_review(code: str = "DV", row: int = 3) -> MemberReview:
+def member_review(code: str = "DV", row: int = 3, rules: Ruleset = RULES) -> MemberReview:
     return MemberReview(
         sheet=_SHEETS[MemberReview],
         row=row,
@@ -164,7 +190,63 @@ def member_review(code: str = "DV", row: int = 3) -> MemberReview:
         targets_exceeded=5,
         criteria_short=0,
         criteria_failed=0,
-        ratings=ratings(Subject.MEMBER),
+        general_points=28,
+        task_points=65,
+        ratings=ratings(Subject.MEMBER, rules=rules),
+    )
+
+
+def collective(code: str = "TT", row: int = 3, rules: Ruleset = RULES) -> Collective:
+    return Collective(
+        sheet=_SHEETS[Collective],
+        row=row,
+        code=code,
+        name=f"Tập thể {code}",
+        unit="CB",
+        kind=CollectiveKind.LANH_DAO,
+        size=3,
+        outstanding=YesNo.CO,
+        targets_assigned=10,
+        targets_done=10,
+        targets_on_time=10,
+        targets_exceeded=5,
+        main_targets_missed=YesNo.KHONG,
+        force_majeure=YesNo.KHONG,
+        below_disciplined=YesNo.KHONG,
+        general_points=28,
+        task_points=65,
+        ratings=ratings(Subject.COLLECTIVE, rules=rules),
+    )
+
+
+def leader(code: str = "LD", row: int = 3, rules: Ruleset = RULES) -> Leader:
+    return Leader(
+        sheet=_SHEETS[Leader],
+        row=row,
+        code=code,
+        name=f"Trần Thị {code}",
+        collective="TT",
+        appointed=date(2020, 1, 1),
+        exemplary=YesNo.CO,
+        upright=YesNo.CO,
+        targets_assigned=10,
+        targets_done=10,
+        targets_on_time=10,
+        targets_exceeded=5,
+        criteria_short=0,
+        criteria_failed=0,
+        area_assigned=10,
+        area_done=10,
+        area_on_time=10,
+        area_exceeded=5,
+        area_grade=Grade.XUAT_SAC,
+        units_total=10,
+        units_done=10,
+        units_good=10,
+        area_disciplined=YesNo.KHONG,
+        general_points=28,
+        task_points=65,
+        ratings=ratings(Subject.LEADER, rules=rules),
     )
 
 
@@ -199,20 +281,26 @@ def decision(
     )
 
 
-def best() -> Review:
-    """Return the review in which everything is as good as it can be."""
+def best(rules: Ruleset = RULES) -> Review:
+    """Return the review in which everything is as good as it can be.
+
+    Where the guideline rates collectives and leaders there is one of each (TT, LD).
+    """
     party = unit("DB", 2, name="Đảng bộ DB", kind=UnitKind.DANG_BO_CO_SO, parent=None)
+    rated = {rule.subject for rule in rules.grades} | {rule.subject for rule in rules.quotas}
     return Review(
         file="thu.xlsx",
-        period=Period(sheet=_SHEETS[Period], row=2, year=2023, ruleset=RULES.id),
+        period=Period(sheet=_SHEETS[Period], row=2, year=rules.valid_from.year, ruleset=rules.id),
         units=(party, unit("CB")),
         members=(member(),),
-        unit_reviews=(unit_review("DB", 2), unit_review("CB")),
-        member_reviews=(member_review(),),
+        unit_reviews=(unit_review("DB", 2, rules), unit_review("CB", rules=rules)),
+        member_reviews=(member_review(rules=rules),),
         meetings=(meetings("CB"),),
         attendance=(attendance(),),
         related=(body("DB", 2), body("CB")),
-        columns=columns(RULES.criteria),
+        collectives=(collective(rules=rules),) if Subject.COLLECTIVE in rated else (),
+        leaders=(leader(rules=rules),) if Subject.LEADER in rated else (),
+        columns=columns(rules.criteria),
     )
 
 
@@ -243,21 +331,57 @@ def _findings(tables: Iterable[Table], subject: str) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _add_cells(review: Review, total: int) -> Review:
+def _add_cells(review: Review, total: int, rules: Ruleset) -> Review:
     codes = [f"C{number}" for number in range(2, total + 1)]
     rows = list(enumerate(codes, start=4))
     return replace(
         review,
         units=(*review.units, *(unit(code, row) for row, code in rows)),
-        unit_reviews=(*review.unit_reviews, *(unit_review(code, row) for row, code in rows)),
+        unit_reviews=(
+            *review.unit_reviews,
+            *(unit_review(code, row, rules) for row, code in rows),
+        ),
         meetings=(*review.meetings, *(meetings(code, row=row) for row, code in rows)),
         related=(*review.related, *(body(code, row) for row, code in rows)),
     )
 
 
-def build(case: Table) -> Review:
+def _many(start: R, tables: Iterable[Table]) -> tuple[R, ...]:
+    """Return one row for each table, each `start` with the differences."""
+    return tuple(
+        changed(replace(start, row=3 + place), table) for place, table in enumerate(tables)
+    )
+
+
+def _history(table: Table) -> History:
+    """Return the former years of a case: short names of levels, last year first, - not rated."""
+    words = {level.short: PastGrade(level.value) for level in Grade}
+    words["-"] = PastGrade.KHONG_XEP_LOAI
+    return History(
+        sheet=_SHEETS[History],
+        row=3,
+        subject=table.get("subject", "DV"),
+        grades=tuple(words.get(word) for word in table["grades"].split()),
+    )
+
+
+def _with_more(review: Review, case: Table, rules: Ruleset) -> Review:
+    """Return the review with further members, leaders and collectives."""
+    if "more_members" in case:
+        extra = _many(member("DV2"), case["more_members"])
+        review = replace(review, members=(*review.members, *extra))
+    if "more_leaders" in case:
+        others = _many(leader("LD2", rules=rules), case["more_leaders"])
+        review = replace(review, leaders=(*review.leaders, *others))
+    if "more_collectives" in case:
+        groups = _many(collective("TT2", rules=rules), case["more_collectives"])
+        review = replace(review, collectives=(*review.collectives, *groups))
+    return review
+
+
+def build(case: Table, rules: Ruleset = RULES) -> Review:
     """Return the review of a worked case: the best one with the differences of the case."""
-    review = best()
+    review = best(rules)
     asked = case.get("ask", "DV")
     party, cell = review.units
     party_review, cell_review = review.unit_reviews
@@ -273,7 +397,25 @@ def build(case: Table) -> Review:
         member_reviews=(changed(review.member_reviews[0], case.get("row", {})),),
         posts=_posts(case.get("posts", ())),
         findings=_findings(case.get("findings", ()), asked),
+        collectives=tuple(changed(row, case.get("collective", {})) for row in review.collectives),
+        leaders=tuple(changed(row, case.get("leader", {})) for row in review.leaders),
+        histories=tuple(_history(table) for table in case.get("histories", ())),
+        sessions=_many(
+            VoteSession(
+                sheet=_SHEETS[VoteSession], row=3, code="V1", unit="CB", round=VoteRound.MUC
+            ),
+            case.get("sessions", ()),
+        ),
+        counts=_many(
+            VoteCount(sheet=_SHEETS[VoteCount], row=3, session="V1", subject=asked),
+            case.get("counts", ()),
+        ),
+        attestations=_many(
+            Attestation(sheet=_SHEETS[Attestation], row=3, unit="CB", rule=""),
+            case.get("attestations", ()),
+        ),
     )
+    review = _with_more(review, case, rules)
     if "meetings" in case:
         review = replace(review, meetings=(meetings("CB", case["meetings"]),))
     if "attendance" in case:
@@ -287,10 +429,13 @@ def build(case: Table) -> Review:
         emptied: dict[str, Any] = {name: ()}
         review = replace(review, **emptied)
     if "cells" in case:
-        review = _add_cells(review, case["cells"])
+        review = _add_cells(review, case["cells"], rules)
     if "group" in case:
         empty = replace(review, members=(), member_reviews=(), attendance=())
         review = crowd(empty, [(count, level) for count, level in case["group"]])
+        if "alike" in case:
+            alike = tuple(replace(each, group=case["alike"]) for each in review.members)
+            review = replace(review, members=alike)
     given = tuple(
         decision(
             table.get("subject", asked),
@@ -303,12 +448,12 @@ def build(case: Table) -> Review:
     return replace(review, decisions=(*review.decisions, *given))
 
 
-def rules_of(case: Table) -> Ruleset:
+def rules_of(case: Table, rules: Ruleset = RULES) -> Ruleset:
     """Return the ruleset with the readings that a case chooses."""
-    settings = dict(RULES.settings)
+    settings = dict(rules.settings)
     for name, reading in case.get("settings", {}).items():
         settings[name] = replace(settings[name], reading=reading)
-    return replace(RULES, settings=settings)
+    return replace(rules, settings=settings)
 
 
 def result(**case: Any) -> Results:  # noqa: ANN401 - the tables of a case
@@ -321,10 +466,11 @@ class Case:
     """One worked case of the file beside a ruleset."""
 
     table: Table
+    ruleset: str
 
     def __str__(self) -> str:
         """Return its name, for the list of tests."""
-        return str(self.table["name"])
+        return f"{self.ruleset}: {self.table['name']}"
 
 
 def test_the_best_facts_lead_to_the_best_level() -> None:

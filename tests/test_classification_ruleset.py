@@ -161,15 +161,15 @@ BROKEN = {
                 "basic = true [no-basic-criteria] → ghi basic = true ở các tiêu chí cơ bản, "
                 "hoặc chọn cách hiểu «i»"
             )
-            for subject in Subject
+            for subject in (Subject.UNIT, Subject.MEMBER)
         ],
     ),
     "unknown setting": (
         "[settings.A12]",
-        "[settings.A99]",
+        "[settings.khac]",
         [
             f"{FILE} › settings: thiếu khóa «A12» [missing-key] → thêm A12 = … vào bảng này",
-            f"{FILE} › settings: khóa «A99» không có nghĩa ở đây [unknown-key] → bỏ khóa «A99»",
+            f"{FILE} › settings: khóa «khac» không có nghĩa ở đây [unknown-key] → bỏ khóa «khac»",
         ],
     ),
     "other id than the file": (
@@ -237,7 +237,7 @@ def test_an_empty_ruleset_reports_everything_that_is_missing(tmp_path: Path) -> 
     with pytest.raises(RulesetError) as caught:
         load_ruleset("rong", [tmp_path])
     told = {problem.message for problem in caught.value.problems}
-    for key in ("id", "title", "source", "settings", "criterion", "grade", "trigger", "quota"):
+    for key in ("id", "title", "source", "criterion", "grade", "trigger", "quota"):
         assert f"thiếu khóa «{key}»" in told
 
 
@@ -289,13 +289,16 @@ def test_the_criteria_are_those_of_the_seed() -> None:
 def test_every_level_but_the_lowest_has_conditions_for_both_subjects() -> None:
     given = {(rule.subject, rule.level) for rule in RULES.grades}
     upper = [level for level in Grade if level is not Grade.KHONG_HOAN_THANH]
-    assert given == {(subject, level) for subject in Subject for level in upper}
+    both = (Subject.MEMBER, Subject.UNIT)
+    assert given == {(subject, level) for subject in both for level in upper}
 
 
 def test_every_setting_states_a_reading_that_can_be_computed() -> None:
-    assert {
-        name: setting.reading in READINGS[name] for name, setting in RULES.settings.items()
-    } == (dict.fromkeys(READINGS, True))
+    for name in shipped_rulesets():
+        for key, setting in load_ruleset(name).settings.items():
+            assert setting.reading in READINGS[key], f"{name} {key}"
+            assert setting.text
+            assert setting.cite
 
 
 def test_a_ruleset_can_be_sent_to_another_process() -> None:
@@ -316,3 +319,59 @@ def test_only_marked_criteria_count_as_basic_where_the_ruleset_says_so() -> None
     assert [problem.code for problem in own.warnings] == ["low-rating"]
     strict = replace(rules, basic=frozenset(item.id for item in RULES.criteria))
     assert classify(build(case), strict).members["DV"].proposed is None
+
+
+LOCAL = """
+id = "don_vi"
+extends = "vp_ubnd_2023"
+title = "Hướng dẫn của đơn vị"
+valid_from = 2023-01-01
+drop = ["R0.45"]
+[source]
+what = "Hướng dẫn"
+short = "Hướng dẫn của đơn vị"
+issuer = "Đảng ủy đơn vị"
+[[cap]]
+id = "R0.33"
+subject = "tổ chức đảng"
+level = "Hoàn thành nhiệm vụ"
+test = "weak_meetings"
+quality = "Trung bình"
+count = 2
+text = "Có 2 tháng trung bình trở xuống"
+cite = "II.3"
+"""
+
+
+def _local(folder: Path, text: str) -> Path:
+    (folder / "don_vi.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_local_body_states_only_its_differences(tmp_path: Path) -> None:
+    rules = load_ruleset("don_vi", [_local(tmp_path, LOCAL)])
+    assert rules.criteria == RULES.criteria
+    assert rules.quotas == RULES.quotas
+    changed_cap = {cap.id: cap.cite for cap in rules.caps}
+    assert "R0.45" not in changed_cap
+    assert changed_cap["R0.33"] == "Hướng dẫn của đơn vị, mục II.3"
+    assert changed_cap["R0.43"].startswith("Hướng dẫn năm 2023 của Đảng ủy Văn phòng UBND tỉnh")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('extends = "vp_ubnd_2023"', 'extends = "vp_ubnd_2032"', "unknown-ruleset"),
+        ('extends = "vp_ubnd_2023"', 'extends = "don_vi"', "unknown-ruleset"),
+        ('cite = "II.3"', "", "missing-key"),
+        ('drop = ["R0.45"]', 'drop = ["R0.45"]\nsupersedes = ["huyen_2023"]', "overlapping-dates"),
+        ('drop = ["R0.45"]', "valid_until = 2022-12-31", "overlapping-dates"),
+        ('drop = ["R0.45"]', "khac = 1", "unknown-key"),
+    ],
+)
+def test_a_wrong_local_file_is_refused(old: str, new: str, code: str, tmp_path: Path) -> None:
+    assert old in LOCAL
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset("don_vi", [_local(tmp_path, LOCAL.replace(old, new))])
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert caught.value.problems[0].where.startswith("don_vi.toml")

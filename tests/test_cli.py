@@ -36,7 +36,7 @@ def run(*arguments: object) -> tuple[ExitCode, str, str]:
 
 def test_new_writes_a_workbook_that_check_finds_unfilled(tmp_path: Path) -> None:
     path = tmp_path / "danh sách.xlsx"
-    code, out, talk = run("new", path, "--year", 2023)
+    code, out, talk = run("new", path, "--ruleset", "vp_ubnd_2023", "--year", 2023)
     assert code is ExitCode.OK
     assert out == ""
     assert "Đã tạo" in talk
@@ -48,7 +48,7 @@ def test_new_writes_a_workbook_that_check_finds_unfilled(tmp_path: Path) -> None
 def test_new_does_not_overwrite_a_filled_workbook(tmp_path: Path) -> None:
     path = tmp_path / "danh_sach.xlsx"
     path.write_bytes(b"da dien")
-    code, _, talk = run("new", path, "--year", 2023)
+    code, _, talk = run("new", path, "--ruleset", "vp_ubnd_2023", "--year", 2023)
     assert code is ExitCode.OUTPUT
     assert "--replace" in talk
     assert path.read_bytes() == b"da dien"
@@ -345,3 +345,44 @@ def test_ctrl_c_says_that_nothing_half_done_is_left(tmp_path: Path) -> None:
     assert process.wait(timeout=30) == ExitCode.INTERRUPTED
     assert "Đã dừng" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_classify_tells_levels_and_quotas_for_people_and_for_machines() -> None:
+    code, out, _ = run("classify", SMALL)
+    assert code in {ExitCode.OK, ExitCode.DATA}
+    assert "được" in out
+    code, out, _ = run("classify", SMALL, "--json")
+    found = json.loads(out)
+    assert {"subjects", "quotas", "ballots", "problems"} == set(found)
+    assert all(step["cite"] for own in found["subjects"] for step in own["steps"])
+
+
+def test_rules_lists_guidelines_rules_and_differences() -> None:
+    code, out, _ = run("rules")
+    assert code is ExitCode.OK
+    assert "qd366_2025" in out
+    assert "chưa kiểm chứng" in out
+    _, out, _ = run("rules", "huyen_2023")
+    assert "R1.73" in out
+    assert "Hướng dẫn năm 2023 của Ban Thường vụ Huyện ủy, mục III.6.14" in out
+    _, by_file, _ = run("rules", SMALL)
+    assert "R0.31" in by_file
+    _, out, _ = run("rules", "diff", "hd21_2019", "phuong_11_2021")
+    assert "- HD21.10" in out
+    assert "+ R4.04" in out
+    code, _, talk = run("rules", "diff", "huyen_2023")
+    assert code is ExitCode.USAGE
+    assert "hai tên" in talk
+
+
+def test_calendar_prints_what_is_due_and_writes_an_ics_file(tmp_path: Path) -> None:
+    target = tmp_path / "lich.ics"
+    code, out, talk = run(
+        "calendar", SMALL, "--calendar", "ke_hoach_352_2023", "--ics", target,
+        "--today", "2023-12-01",
+    )  # fmt: skip
+    assert code is ExitCode.OK
+    assert "! trước 28/11/2023 (chậm nhất 27/11/2023)" in out
+    assert "[year-slip]" in out
+    assert target.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert "lich.ics" in talk

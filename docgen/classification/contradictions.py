@@ -2,33 +2,41 @@
 
 from collections.abc import Iterator, Sequence
 
-from docgen.classification.facts import Index, member_facts
-from docgen.classification.heads import DECIDED, headed, standing
+from docgen.classification.facts import Index, Person, leader_facts, member_facts
+from docgen.classification.heads import DECIDED, STATED, Standings, tops
 from docgen.classification.levels import lowest
-from docgen.classification.results import Assessment, Outcome, Quota, QuotaReading, Step, StepKind
+from docgen.classification.results import (
+    Assessment,
+    Ballot,
+    Outcome,
+    Quota,
+    QuotaReading,
+    Results,
+    Step,
+    StepKind,
+)
+from docgen.classification.wrong_rows import wrong_rows
 from docgen.errors import Problem, Severity
-from docgen.model import Decision, Grade, YesNo
+from docgen.model import Decision, Grade
 
 _FIELDS = {"decided": "mức đã quyết định", "proposed": "mức đề nghị"}
 
 
-def contradictions(
-    rows: Index,
-    members: dict[str, Assessment],
-    units: dict[str, Assessment],
-    quotas: Sequence[Quota],
-) -> tuple[Problem, ...]:
-    """Return what in the decisions contradicts the facts, in the order of the sheets."""
-    both = {**members, **units}
-    found: list[Problem] = list(_year(rows))
+def contradictions(rows: Index, found: Results) -> tuple[Problem, ...]:
+    """Return what in the decisions and rows contradicts itself, in the order of the sheets."""
+    both = found.everyone
+    problems: list[Problem] = list(_year(rows))
     for decision in rows.review.decisions:
         assessment = both.get(decision.subject)
         if assessment is not None:
-            found.extend(_levels(rows, assessment, decision))
-    found.extend(_heads(rows, members, units))
-    for quota in quotas:
-        found.extend(_quota(rows, quota))
-    return tuple(found)
+            problems.extend(_levels(rows, assessment, decision))
+    problems.extend(_heads(rows, found))
+    for quota in found.quotas:
+        problems.extend(_quota(rows, quota))
+    for ballot in found.ballots:
+        problems.extend(_ballot(rows, ballot))
+    problems.extend(wrong_rows(rows))
+    return tuple(problems)
 
 
 def _year(rows: Index) -> Iterator[Problem]:
@@ -108,35 +116,66 @@ def _unsupported(own: Assessment, level: Grade, where: str, said: str) -> Iterat
         )
 
 
-def _heads(
-    rows: Index, members: dict[str, Assessment], units: dict[str, Assessment]
-) -> Iterator[Problem]:
-    """Yield heads whose level, decided or else proposed, is above that of the unit they head."""
+def _heads(rows: Index, found: Results) -> Iterator[Problem]:
+    """Yield heads whose level, decided or else proposed, is above that of what they head."""
     cap = rows.ruleset.head_cap
     if cap is None:
         return
-    for member in rows.review.members:
-        decision = rows.decisions.get(member.code)
+    standings = Standings(units=found.units, collectives=found.collectives)
+    people: list[Person] = [
+        *(member_facts(rows, member) for member in rows.review.members),
+        *(leader_facts(rows, leader) for leader in rows.review.leaders),
+    ]
+    for facts in people:
+        code = facts.record.code
+        decision = rows.decisions.get(code)
         field = "decided" if decision and decision.decided else "proposed"
         own = getattr(decision, field, None)
-        if decision is None or own is None or not members[member.code].rated:
+        if decision is None or own is None or not found.everyone[code].rated:
             continue
-        for post in headed(member_facts(rows, member), cap):
-            unit = units.get(post.unit)
-            if unit is None or unit.rated is False or post.newly_arrived is YesNo.CO:
-                continue
-            stands = standing(unit)
-            if stands.level is not None and own.rank > stands.level.rank:
-                is_decided = field == "decided" and stands.basis == DECIDED
+        for top in tops(facts, cap, standings):
+            level = top.now.level
+            if top.exempt is None and level is not None and own.rank > level.rank:
+                is_decided = field == "decided" and top.now.basis in {DECIDED, STATED}
                 said = "đã quyết định" if field == "decided" else "đề nghị"
                 yield Problem(
                     code="head-above-unit",
                     where=rows.review.where(decision, field),
-                    message=f"{member.name}: mức {said} “{own}” cao hơn mức "
-                    f"“{stands.level}” ({stands.basis}) của {unit.name} do đồng chí đứng đầu",
+                    message=f"{facts.record.name}: mức {said} “{own}” cao hơn mức "
+                    f"“{level}” ({top.now.basis}) của {top.name} do đồng chí đứng đầu",
                     hint=f"{cap.text} ({rows.ruleset.cited(cap.cite)})",
                     severity=Severity.ERROR if is_decided else Severity.WARNING,
                 )
+
+
+def _ballot(rows: Index, ballot: Ballot) -> Iterator[Problem]:
+    """Yield a level proposed that the ballot did not give, and a tie that nobody has decided."""
+    decision = rows.decisions.get(ballot.subject)
+    proposed = decision.proposed if decision is not None else None
+    place = next(
+        each
+        for each in rows.review.counts
+        if (each.session, each.subject) == (ballot.session, ballot.subject)
+    )
+    rule = f"{ballot.text} ({ballot.cite})"
+    tied = " hoặc ".join(f"“{level}”" for level in ballot.tied)
+    if ballot.tied and proposed not in ballot.tied:
+        yield Problem(
+            code="vote-tied",
+            where=rows.review.where(place, "excellent"),
+            message=f"{ballot.name}: phiếu ngang nhau, {tied}",
+            hint=f"người đứng đầu xem xét, quyết định rồi ghi mức đề nghị: {rule}",
+            severity=Severity.WARNING,
+        )
+    elif decision is not None and proposed is not None and ballot.level not in {None, proposed}:
+        yield Problem(
+            code="vote-differs",
+            where=rows.review.where(decision, "proposed"),
+            message=f"{ballot.name}: mức đề nghị “{proposed}”, nhưng phiếu cho mức "
+            f"“{ballot.level}” (tính trên {ballot.basis})",
+            hint=f"xem lại kết quả kiểm phiếu: {rule}",
+            severity=Severity.WARNING,
+        )
 
 
 def _quota(rows: Index, quota: Quota) -> Iterator[Problem]:

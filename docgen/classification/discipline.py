@@ -11,11 +11,14 @@ from collections.abc import Iterable, Sequence
 from docgen.classification.facts import (
     NOT_CONCERNED,
     Facts,
+    LeaderFacts,
     MemberFacts,
+    Person,
     UnitFacts,
     met,
     missing,
     missing_cell,
+    turned,
     unknown,
     unmet,
     year,
@@ -26,11 +29,19 @@ from docgen.model import Finding, FindingKind, Member, Unit, YesNo
 from docgen.vi import short_date
 
 
-def findings(facts: Facts, kinds: Iterable[FindingKind], code: str | None = None) -> list[Finding]:
-    """Return what the register holds about the subject, or about the unit `code`."""
+def findings_of(facts: Facts, kinds: Iterable[FindingKind], code: str) -> list[Finding]:
+    """Return what the register holds about `code`."""
     wanted = set(kinds)
-    rows = facts.index.findings.get(facts.record.code if code is None else code, ())
-    return [row for row in rows if row.kind in wanted]
+    return [row for row in facts.index.findings.get(code, ()) if row.kind in wanted]
+
+
+def findings(facts: Facts, kinds: Iterable[FindingKind]) -> list[Finding]:
+    """Return what the register holds about the subject; of a leader, of the member too."""
+    codes = [facts.record.code]
+    if isinstance(facts, LeaderFacts) and facts.row.member:
+        codes.append(facts.row.member)
+    wanted = tuple(kinds)
+    return [row for code in codes for row in findings_of(facts, wanted, code)]
 
 
 def years_of(finding: Finding) -> range | None:
@@ -110,7 +121,7 @@ def _weigh(
     return certain, possible, gaps
 
 
-def _bitten(facts: Facts, rows: Sequence[Finding], *, excuse: bool, clean: str) -> Answer:
+def is_bitten(facts: Facts, rows: Sequence[Finding], *, excuse: bool, clean: str) -> Answer:
     """Return whether some row bites: HOLDS if one does."""
     certain, possible, gaps = _weigh(facts, rows, excuse=excuse)
     if certain:
@@ -127,7 +138,7 @@ def _spared(facts: Facts, finding: Finding) -> str:
     return f"{_told(finding)} (tự phát hiện và khắc phục xong hậu quả)"
 
 
-def concluded(facts: MemberFacts, *, kinds: tuple[FindingKind, ...]) -> Answer:
+def concluded(facts: Person, *, kinds: tuple[FindingKind, ...]) -> Answer:
     """Return whether a conclusion of one of `kinds` was reached in the year."""
     rows = findings(facts, kinds)
     certain = [row for row in rows if _is_of_year(facts, row)]
@@ -148,11 +159,11 @@ def disciplined(facts: Facts, *, kinds: tuple[FindingKind, ...], excused: bool) 
     Cites: domain/rules A21.
     """
     rows = findings(facts, kinds)
-    return _bitten(facts, rows, excuse=excused, clean="không ghi nhận kỷ luật trong năm")
+    return is_bitten(facts, rows, excuse=excused, clean="không ghi nhận kỷ luật trong năm")
 
 
 def _below(facts: UnitFacts, kinds: Iterable[FindingKind]) -> list[tuple[Unit, list[Finding]]]:
-    pairs = ((unit, findings(facts, kinds, unit.code)) for unit in facts.children)
+    pairs = ((unit, findings_of(facts, kinds, unit.code)) for unit in facts.children)
     return [(unit, rows) for unit, rows in pairs if rows]
 
 
@@ -179,7 +190,7 @@ def subordinate_disciplined(
         return _no_units_below(facts)
     rows = [row for _, found in _below(facts, kinds) for row in found]
     clean = f"không ghi nhận kỷ luật ở {len(facts.children)} tổ chức đảng trực thuộc"
-    return _bitten(facts, rows, excuse=excused, clean=clean)
+    return is_bitten(facts, rows, excuse=excused, clean=clean)
 
 
 def no_subordinate_disciplined(
@@ -187,9 +198,7 @@ def no_subordinate_disciplined(
 ) -> Answer:
     """Return whether no unit directly below was disciplined in the year."""
     found = subordinate_disciplined(facts, kinds=kinds, excused=excused)
-    turned = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
-    outcome = turned.get(found.outcome, found.outcome)
-    return Answer(outcome=outcome, facts=found.facts, missing=found.missing)
+    return turned(found)
 
 
 def subordinates_disciplined_above(
@@ -220,20 +229,24 @@ def subordinates_disciplined_above(
     return unmet(told)
 
 
-def former_years(facts: Facts) -> tuple[int, ...]:
-    """Return the former years whose level is to be given anew, oldest first.
+def former_findings(facts: Facts) -> dict[int, list[Finding]]:
+    """Return by former year, oldest first, the discipline of this year for acts of that year.
 
     Cites: seed 000, IV.7.
     """
     kinds = (FindingKind.KY_LUAT, FindingKind.KY_LUAT_CAP_UY)
-    years = {
-        then
-        for row in findings(facts, kinds)
-        if _is_of_year(facts, row)
-        for then in years_of(row) or ()
-        if then < year(facts)
-    }
-    return tuple(sorted(years))
+    found: dict[int, list[Finding]] = {}
+    for row in findings(facts, kinds):
+        if _is_of_year(facts, row):
+            for then in years_of(row) or ():
+                if then < year(facts):
+                    found.setdefault(then, []).append(row)
+    return dict(sorted(found.items()))
+
+
+def former_years(facts: Facts) -> tuple[int, ...]:
+    """Return the former years whose level is to be given anew, oldest first."""
+    return tuple(former_findings(facts))
 
 
 def violation_of_former_year(facts: Facts, *, kinds: tuple[FindingKind, ...]) -> Answer:
@@ -281,3 +294,10 @@ def unit_itself_disciplined(facts: UnitFacts) -> Answer:
     if not rows:
         return NOT_CONCERNED
     return Answer(outcome=Outcome.APPLIES, facts="; ".join(_told(row) for row in rows))
+
+
+def unit_not_disciplined(
+    facts: UnitFacts, *, kinds: tuple[FindingKind, ...], excused: bool
+) -> Answer:
+    """Return whether the unit itself was not disciplined in the year."""
+    return turned(disciplined(facts, kinds=kinds, excused=excused))

@@ -10,7 +10,10 @@ from datetime import date
 
 from docgen.classification.facts import (
     NOT_CONCERNED,
+    CollectiveFacts,
     Facts,
+    Group,
+    LeaderFacts,
     MemberFacts,
     UnitFacts,
     assessed,
@@ -25,7 +28,7 @@ from docgen.classification.facts import (
 )
 from docgen.classification.months import in_force, months_after, overlaps_month
 from docgen.classification.results import Answer, Outcome
-from docgen.model import MemberReview, Record, YesNo
+from docgen.model import MemberReview, Record, Role, YesNo
 from docgen.vi import short_date
 
 
@@ -87,9 +90,9 @@ def not_yet_reviewed(facts: MemberFacts) -> Answer:
     return either(said or "không ghi nhận lý do chưa kiểm điểm", when=bool(said))
 
 
-def founded_within(facts: UnitFacts, *, months: int) -> Answer:
-    """Return whether the unit was founded, split or merged less than `months` months before."""
-    founded = facts.unit.founded
+def founded_within(facts: Group, *, months: int) -> Answer:
+    """Return whether it was founded, split or merged less than `months` months before."""
+    founded = facts.record.founded
     if founded is None:
         return unmet("không ghi nhận thành lập, chia tách, sáp nhập")
     day = assessed(facts) or date(year(facts), 1, 1)
@@ -99,6 +102,30 @@ def founded_within(facts: UnitFacts, *, months: int) -> Answer:
     if assessed(facts) is None:
         return unknown(f"{told}; chưa rõ ngày đánh giá", missing_assessed(facts))
     return met(f"{told}, đến ngày đánh giá {short_date(day)} chưa đủ {months} tháng")
+
+
+def appointed_within(facts: LeaderFacts, *, months: int) -> Answer:
+    """Return whether the leader was appointed less than `months` complete months before."""
+    since = facts.row.appointed
+    if since is None:
+        gap = missing_cell(facts, facts.row, "appointed", "ngày giữ chức vụ")
+        return unknown("chưa có ngày giữ chức vụ", gap)
+    day = assessed(facts) or date(year(facts), 1, 1)
+    told = f"giữ chức vụ từ ngày {short_date(since)}"
+    if months_after(since, months) <= day:
+        return unmet(told)
+    if assessed(facts) is None:
+        return unknown(f"{told}; chưa rõ ngày đánh giá", missing_assessed(facts))
+    return met(f"{told}, đến ngày đánh giá {short_date(day)} chưa đủ {months} tháng")
+
+
+def fewer_members_than(facts: CollectiveFacts, *, members: int) -> Answer:
+    """Return whether the collective has fewer than `members` members."""
+    size = facts.row.size
+    if size is None:
+        gap = missing_cell(facts, facts.row, "size", "số thành viên của tập thể")
+        return unknown("chưa có số thành viên", gap)
+    return either(f"tập thể có {size} thành viên", when=size < members)
 
 
 def _obtained(facts: Facts, record: Record, fact: str, given: YesNo | None, told: str) -> Answer:
@@ -209,3 +236,37 @@ def without_committee(facts: UnitFacts) -> Answer:
     if not facts.unit.kind.is_cell or facts.unit.has_committee is not YesNo.KHONG:
         return NOT_CONCERNED
     return Answer(outcome=Outcome.APPLIES, facts="chi bộ không có chi ủy")
+
+
+def reviewed_in_committee(facts: MemberFacts, *, roles: tuple[Role, ...]) -> Answer:
+    """Return where one who holds a post in a chi bộ is reviewed besides the chi bộ itself."""
+    told = []
+    for post in facts.posts:
+        unit = facts.index.units.get(post.unit)
+        if post.role not in roles or unit is None or not unit.kind.is_cell:
+            continue
+        has_none = unit.has_committee is YesNo.KHONG
+        where = unit.name if has_none else f"chi ủy {unit.name}"
+        told.append(f"{post.role}: kiểm điểm trước {where}")
+    if not told:
+        return NOT_CONCERNED
+    return Answer(outcome=Outcome.APPLIES, facts="; ".join(told))
+
+
+def reviewed_in_collective(facts: LeaderFacts) -> Answer:
+    """Return before which collective a leader is reviewed besides the chi bộ."""
+    if facts.collective is None:
+        what = "tập thể lãnh đạo, quản lý mà cán bộ là thành viên"
+        return unknown(f"chưa ghi {what}", missing_cell(facts, facts.row, "collective", what))
+    also = "" if facts.row.member else " (chưa là đảng viên: chỉ kiểm điểm ở đây)"
+    return Answer(outcome=Outcome.APPLIES, facts=f"kiểm điểm trước {facts.collective.name}{also}")
+
+
+def paper_by_post(facts: MemberFacts, *, leader: str, other: str) -> Answer:
+    """Return which form of personal paper a member fills: leaders one, all others another.
+
+    Cites: domain/rules A31.
+    """
+    is_leader = facts.member.code in facts.index.roles
+    told = f"là cán bộ lãnh đạo, quản lý: Mẫu {leader}" if is_leader else f"Mẫu {other}"
+    return Answer(outcome=Outcome.APPLIES, facts=told)

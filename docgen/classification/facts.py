@@ -5,7 +5,7 @@ Rows are indexed by code here, so that 5,000 members cost one pass. No rule stan
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias, TypeVar
 
@@ -13,14 +13,17 @@ from docgen.classification.results import Answer, Outcome
 from docgen.classification.ruleset import Ruleset
 from docgen.errors import Problem, Severity
 from docgen.model import (
+    Collective,
     Criterion,
     Decision,
     Finding,
+    Grade,
+    History,
+    Leader,
     Member,
     MemberAttendance,
     MemberReview,
     Post,
-    Rating,
     Record,
     RelatedBody,
     Review,
@@ -45,7 +48,11 @@ _SHEETS: Mapping[type[Record], str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """All rows of a review by the code they are about."""
+    """All rows of a review by the code they are about.
+
+    `leaders` are by the collective they lead, `roles` by the member they are, `committee` has the
+    codes of the members who hold a post in a unit.
+    """
 
     review: Review
     ruleset: Ruleset
@@ -60,6 +67,11 @@ class Index:
     findings: Mapping[str, tuple[Finding, ...]]
     related: Mapping[str, tuple[RelatedBody, ...]]
     decisions: Mapping[str, Decision]
+    histories: Mapping[str, History]
+    collectives: Mapping[str, Collective]
+    leaders: Mapping[str, tuple[Leader, ...]]
+    roles: Mapping[str, tuple[Leader, ...]]
+    committee: Mapping[str, tuple[str, ...]]
     criteria: Mapping[Subject, tuple[Criterion, ...]]
 
 
@@ -86,6 +98,14 @@ def index(review: Review, ruleset: Ruleset) -> Index:
         findings=_grouped((finding.subject, finding) for finding in review.findings),
         related=_grouped((body.unit, body) for body in review.related),
         decisions={row.subject: row for row in review.decisions},
+        histories={row.subject: row for row in review.histories},
+        collectives={row.code: row for row in review.collectives},
+        leaders=_grouped((row.collective, row) for row in review.leaders if row.collective),
+        roles=_grouped((row.member, row) for row in review.leaders if row.member),
+        committee={
+            code: tuple(dict.fromkeys(post.member for post in found))
+            for code, found in _grouped((post.unit, post) for post in review.posts).items()
+        },
         criteria={
             subject: tuple(item for item in ruleset.criteria if item.subject is subject)
             for subject in Subject
@@ -119,12 +139,22 @@ class MemberFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Below:
+    """Where one who belongs to a unit stands now: a member of a chi bộ, a unit of a đảng bộ."""
+
+    name: str
+    rated: bool | None
+    level: Grade | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFacts:
-    """What is known of one unit."""
+    """What is known of one unit; `below` are its members, or the units directly below it."""
 
     index: Index
     unit: Unit
     row: UnitReview | None
+    below: tuple[Below, ...] = ()
 
     @property
     def subject(self) -> Subject:
@@ -142,7 +172,48 @@ class UnitFacts:
         return self.index.children.get(self.unit.code, ())
 
 
-Facts: TypeAlias = MemberFacts | UnitFacts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectiveFacts:
+    """What is known of one leading collective; one row introduces it and states its year."""
+
+    index: Index
+    unit: Unit | None
+    row: Collective
+
+    @property
+    def subject(self) -> Subject:
+        """Return that this is about a collective."""
+        return Subject.COLLECTIVE
+
+    @property
+    def record(self) -> Collective:
+        """Return the row that introduces the subject."""
+        return self.row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderFacts:
+    """What is known of one leader; `collective` is None where the code names none."""
+
+    index: Index
+    unit: Unit | None
+    collective: Collective | None
+    row: Leader
+
+    @property
+    def subject(self) -> Subject:
+        """Return that this is about a leader."""
+        return Subject.LEADER
+
+    @property
+    def record(self) -> Leader:
+        """Return the row that introduces the subject."""
+        return self.row
+
+
+Facts: TypeAlias = MemberFacts | UnitFacts | CollectiveFacts | LeaderFacts
+Group: TypeAlias = UnitFacts | CollectiveFacts
+Person: TypeAlias = MemberFacts | LeaderFacts
 
 
 def member_facts(rows: Index, member: Member) -> MemberFacts:
@@ -155,9 +226,28 @@ def member_facts(rows: Index, member: Member) -> MemberFacts:
     )
 
 
-def unit_facts(rows: Index, unit: Unit) -> UnitFacts:
-    """Return the facts of one unit."""
-    return UnitFacts(index=rows, unit=unit, row=rows.unit_reviews.get(unit.code))
+def unit_facts(rows: Index, unit: Unit, below: tuple[Below, ...] = ()) -> UnitFacts:
+    """Return the facts of one unit, those below it standing where they stand now."""
+    return UnitFacts(index=rows, unit=unit, row=rows.unit_reviews.get(unit.code), below=below)
+
+
+def collective_facts(rows: Index, row: Collective) -> CollectiveFacts:
+    """Return the facts of one collective."""
+    return CollectiveFacts(index=rows, unit=rows.units.get(row.unit), row=row)
+
+
+def leader_facts(rows: Index, row: Leader) -> LeaderFacts:
+    """Return the facts of one leader; the unit is that of the collective led."""
+    collective = rows.collectives.get(row.collective or "")
+    unit = rows.units.get(collective.unit) if collective is not None else None
+    return LeaderFacts(index=rows, unit=unit, collective=collective, row=row)
+
+
+def home(facts: Facts) -> str:
+    """Return the code of the unit that the subject is, or belongs to; blank where there is none."""
+    if isinstance(facts, MemberFacts):
+        return facts.member.unit
+    return facts.unit.code if facts.unit is not None else ""
 
 
 def year(facts: Facts) -> int:
@@ -166,8 +256,17 @@ def year(facts: Facts) -> int:
 
 
 def assessed(facts: Facts) -> date | None:
-    """Return the day of the rating meeting of the unit, the day all times are measured to."""
-    return facts.unit.assessed if facts.unit is not None else None
+    """Return the day of the rating meeting, the day all times are measured to.
+
+    A collective or a leader has its own, else that of the collective or of the Party organisation.
+    """
+    days: list[date | None] = []
+    if isinstance(facts, CollectiveFacts | LeaderFacts):
+        days.append(facts.row.assessed)
+    if isinstance(facts, LeaderFacts) and facts.collective is not None:
+        days.append(facts.collective.assessed)
+    days.append(facts.unit.assessed if facts.unit is not None else None)
+    return next((day for day in days if day is not None), None)
 
 
 def missing(where: str, message: str, hint: str) -> Problem:
@@ -201,6 +300,9 @@ def missing_row(
 
 def missing_assessed(facts: Facts) -> Problem:
     """Return the note that the day of the rating meeting is not given."""
+    if isinstance(facts, CollectiveFacts | LeaderFacts):
+        what = "ngày họp đánh giá, xếp loại"
+        return missing_cell(facts, facts.row, "assessed", what)
     if facts.unit is None:
         code = facts.member.unit if isinstance(facts, MemberFacts) else facts.record.code
         where = facts.index.review.where(facts.record, "unit")
@@ -222,6 +324,8 @@ def missing_review(facts: Facts) -> Problem:
     review = facts.index.review
     if isinstance(facts, MemberFacts):
         return missing_row(facts, MemberReview, review.member_reviews)
+    if not isinstance(facts, UnitFacts):
+        return missing_cell(facts, facts.row, "name", "kết quả trong năm")
     return missing_row(facts, UnitReview, review.unit_reviews)
 
 
@@ -243,6 +347,12 @@ def unmet(facts: str, *warnings: Problem) -> Answer:
 def either(facts: str, *warnings: Problem, when: bool) -> Answer:
     """Return that the condition is met, or not, as `when` says."""
     return (met if when else unmet)(facts, *warnings)
+
+
+def turned(answer: Answer) -> Answer:
+    """Return the answer to the opposite question; what is open stays open."""
+    opposite = {Outcome.HOLDS: Outcome.FAILS, Outcome.FAILS: Outcome.HOLDS}
+    return replace(answer, outcome=opposite.get(answer.outcome, answer.outcome))
 
 
 def all_so(*values: bool | None) -> bool | None:
@@ -277,53 +387,4 @@ def warning(facts: Facts, code: str, message: str, hint: str) -> Problem:
         message=f"{facts.record.name}: {message}",
         hint=hint,
         severity=Severity.WARNING,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Degrees:
-    """Degrees on some criteria: those given, those still to give, those that do not arise."""
-
-    given: tuple[tuple[Criterion, Rating], ...]
-    blank: tuple[Criterion, ...]
-    absent: tuple[Criterion, ...]
-
-    @property
-    def size(self) -> int:
-        """Return how many criteria are, or are to be, given a degree."""
-        return len(self.given) + len(self.blank)
-
-
-def degrees(facts: Facts, groups: Iterable[str] = ()) -> Degrees:
-    """Return the degrees on the criteria of `groups`, or on all criteria of the subject.
-
-    Where the guideline writes "(nếu có)" a blank says either that there was no such thing or that
-    nobody has filled it in. Under the reading "khong_co" it is the former, but only once all other
-    criteria of the row have their degree: an unfinished row says nothing.
-    """
-    rules = facts.index.ruleset
-    ratings: Mapping[str, Rating] = facts.row.ratings if facts.row is not None else {}
-    own = facts.index.criteria[facts.subject]
-    chosen = set(groups)
-    asked = [item for item in own if item.group in chosen] if chosen else own
-    if all(item.id in ratings for item in asked):
-        return Degrees(given=tuple((item, ratings[item.id]) for item in asked), blank=(), absent=())
-    is_finished = all(item.id in ratings or item.id in rules.if_any for item in own)
-    drops = is_finished and rules.reading("neu_co") == "khong_co"
-    open_ = [item for item in asked if item.id not in ratings]
-    absent = tuple(item for item in open_ if drops and item.id in rules.if_any)
-    return Degrees(
-        given=tuple((item, ratings[item.id]) for item in asked if item.id in ratings),
-        blank=tuple(item for item in open_ if item not in absent),
-        absent=absent,
-    )
-
-
-def missing_degrees(facts: Facts, blank: Iterable[Criterion]) -> tuple[Problem, ...]:
-    """Return which cells of degrees are blank, or that the whole row is missing."""
-    if facts.row is None:
-        return (missing_review(facts),)
-    return tuple(
-        missing_cell(facts, facts.row, f"tc:{item.id}", f"cấp độ tiêu chí «{item.label}»")
-        for item in blank
     )

@@ -1,17 +1,19 @@
 """The cap of heads, and the level a subject stands at: decided, proposed by people, computed.
 
-Cites: seed 000, IV.5; domain/rules A15.
+Cites: seed 000, IV.5; seed 001, III.6.9; seed 004, 1 (5); domain/rules A15.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from docgen.classification.facts import MemberFacts, assessed, missing_cell
+from docgen.classification.facts import MemberFacts, Person, assessed, missing_cell
 from docgen.classification.levels import NOT_ENOUGH, lowest
-from docgen.classification.months import in_force
+from docgen.classification.months import in_force, months_after
 from docgen.classification.results import Assessment, Outcome, Step, StepKind
 from docgen.classification.ruleset import HeadCap
 from docgen.errors import Problem, Severity
-from docgen.model import Grade, Post, YesNo
+from docgen.model import CollectiveKind, Grade, Leader, Post, Record, YesNo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +24,30 @@ class Standing:
     basis: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """The assessments of all that may have a head."""
+
+    units: Mapping[str, Assessment]
+    collectives: Mapping[str, Assessment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Top:
+    """One thing that a person heads, where it stands, and why it may set no cap."""
+
+    name: str
+    told: str
+    place: Record
+    now: Standing
+    exempt: str | None
+    open: tuple[Problem, ...]
+
+
 DECIDED = "mức đã quyết định"
 BY_PEOPLE = "mức tập thể đề nghị"
 COMPUTED = "mức docgen đề xuất"
+STATED = "mức ghi trong sổ làm việc"
 
 
 def standing(assessment: Assessment) -> Standing:
@@ -37,49 +60,111 @@ def standing(assessment: Assessment) -> Standing:
     return Standing(level=assessment.proposed, basis=COMPUTED)
 
 
-def headed(facts: MemberFacts, cap: HeadCap) -> list[Post]:
-    """Return the posts that make the member head of a unit on its rating day."""
-    found = []
+def _headed(facts: MemberFacts, cap: HeadCap) -> Iterator[Post]:
+    """Yield the posts that make the member head of a unit on its rating day."""
     for post in facts.posts:
         unit = facts.index.units.get(post.unit)
         day = (unit.assessed if unit is not None else None) or assessed(facts)
         is_current = day is None or in_force(post.since or day, post.until, day)
         if post.role in cap.roles and is_current:
-            found.append(post)
-    return found
+            yield post
 
 
-def cap_head(facts: MemberFacts, own: Assessment, units: dict[str, Assessment]) -> Assessment:
-    """Return the assessment of a member, lowered to the units that he or she heads.
+def tops(facts: Person, cap: HeadCap, standings: Standings) -> Iterator[Top]:
+    """Yield all that the person heads: units and their committees, collectives, agencies."""
+    if isinstance(facts, MemberFacts):
+        for post in _headed(facts, cap):
+            unit = standings.units.get(post.unit)
+            if unit is None:
+                continue
+            told = f"{post.role} {unit.name}"
+            place = facts.index.units[unit.code]
+            yield _top(facts, cap, post, unit, (told, place))
+            for row in facts.index.review.collectives:
+                if row.unit == post.unit and row.kind is CollectiveKind.CAP_UY:
+                    committee = standings.collectives[row.code]
+                    yield _top(facts, cap, post, committee, (f"đứng đầu {row.name}", row))
+        roles = facts.index.roles.get(facts.member.code, ())
+    else:
+        roles = (facts.row,)
+    for role in roles:
+        if role.head is not YesNo.CO:
+            continue
+        collective = facts.index.collectives.get(role.collective or "")
+        if collective is not None:
+            own = standings.collectives[collective.code]
+            yield _top(facts, cap, role, own, (f"đứng đầu {collective.name}", collective))
+        if role.area_grade is not None:
+            exempt, open_ = _exempt(facts, cap, role)
+            yield Top(
+                name="cơ quan, đơn vị phụ trách",
+                told=f"đứng đầu cơ quan, đơn vị ({role.position or 'chưa ghi chức vụ'})",
+                place=role,
+                now=Standing(level=role.area_grade, basis=STATED),
+                exempt=exempt,
+                open=open_,
+            )
 
-    A unit without a level of its own (too young) sets no cap. A unit whose level is still open
-    leaves the level of its head open too.
+
+def _top(
+    facts: Person, cap: HeadCap, post: Post | Leader, own: Assessment, words: tuple[str, Record]
+) -> Top:
+    told, place = words
+    exempt, open_ = _exempt(facts, cap, post)
+    if exempt is None and own.rated is False:
+        exempt = f"không xếp loại ({own.reason})"
+    return Top(name=own.name, told=told, place=place, now=standing(own), exempt=exempt, open=open_)
+
+
+def _exempt(
+    facts: Person, cap: HeadCap, post: Post | Leader
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return why this post sets no cap, if so, and the questions that could still exempt it."""
+    since = post.since if isinstance(post, Post) else post.appointed
+    now = facts.index.review.period.year
+    day = assessed(facts) or date(now, 12, 31)
+    if cap.arrived and post.newly_arrived is YesNo.CO:
+        return "mới chuyển đến, không liên quan", ()
+    if cap.under_months and since is not None and months_after(since, cap.under_months) > day:
+        return f"mới nhận nhiệm vụ dưới {cap.under_months} tháng", ()
+    if cap.side_duty and isinstance(post, Post) and post.main_duty is YesNo.KHONG:
+        return "không phải là nhiệm vụ chính", ()
+    asked = []
+    if cap.arrived and post.newly_arrived is None and since is not None and since.year == now:
+        what = "có phải người đứng đầu mới chuyển đến, không liên quan hay không"
+        asked.append(missing_cell(facts, post, "newly_arrived", what))
+    if cap.under_months is not None and since is None:
+        fact = "since" if isinstance(post, Post) else "appointed"
+        asked.append(missing_cell(facts, post, fact, "ngày nhận nhiệm vụ"))
+    if cap.side_duty and isinstance(post, Post) and post.main_duty is None:
+        what = "có phải là nhiệm vụ chính hay không"
+        asked.append(missing_cell(facts, post, "main_duty", what))
+    return None, tuple(asked)
+
+
+def cap_head(facts: Person, own: Assessment, standings: Standings) -> Assessment:
+    """Return the assessment of a person, lowered to all that he or she heads.
+
+    What has no level of its own (too young) sets no cap. What is still open leaves the level of
+    its head open too.
     """
     cap = facts.index.ruleset.head_cap
-    posts = headed(facts, cap) if cap is not None else []
-    if cap is None or not posts or not own.rated or own.is_waiting:
+    if cap is None or not own.rated or own.is_waiting:
         return own
     result = own
-    for post in posts:
-        unit = units.get(post.unit)
-        if unit is not None:
-            result = _cap(facts, cap, result, post, unit)
+    for top in tops(facts, cap, standings):
+        result = _cap(facts, cap, result, top)
     return result
 
 
-def _cap(
-    facts: MemberFacts, cap: HeadCap, own: Assessment, post: Post, unit: Assessment
-) -> Assessment:
-    now = standing(unit)
-    told = f"{post.role} {unit.name}"
-    if post.newly_arrived is YesNo.CO:
-        outcome, told = Outcome.DOES_NOT_APPLY, f"{told}: mới chuyển đến, không liên quan"
-    elif unit.rated is False:
-        outcome, told = Outcome.DOES_NOT_APPLY, f"{told}: không xếp loại ({unit.reason})"
+def _cap(facts: Person, cap: HeadCap, own: Assessment, top: Top) -> Assessment:
+    now = top.now
+    if top.exempt is not None:
+        outcome, told = Outcome.DOES_NOT_APPLY, f"{top.told}: {top.exempt}"
     elif now.level is None:
-        outcome, told = Outcome.UNKNOWN, f"{told}: chưa xác định mức xếp loại"
+        outcome, told = Outcome.UNKNOWN, f"{top.told}: chưa xác định mức xếp loại"
     else:
-        outcome, told = Outcome.APPLIES, f"{told}: “{now.level}” ({now.basis})"
+        outcome, told = Outcome.APPLIES, f"{top.told}: “{now.level}” ({now.basis})"
     rules = facts.index.ruleset
     taken = Step(
         kind=StepKind.CAP,
@@ -98,7 +183,7 @@ def _cap(
             proposed=lowest([own.proposed, now.level]) if own.proposed is not None else None,
             reachable=lowest([own.reachable, now.level]) if own.reachable is not None else None,
             ceiling=lowest([own.ceiling, now.level]),
-            missing=(*own.missing, *(_arrival(facts, post) if lowered else ())),
+            missing=(*own.missing, *(top.open if lowered else ())),
         )
     if outcome is Outcome.UNKNOWN and own.proposed is not Grade.KHONG_HOAN_THANH:
         return replace(
@@ -106,26 +191,16 @@ def _cap(
             proposed=None,
             reachable=None,
             reason=NOT_ENOUGH,
-            missing=(*own.missing, _unit_open(facts, unit)),
+            missing=(*own.missing, _still_open(facts, top)),
         )
     return result
 
 
-def _arrival(facts: MemberFacts, post: Post) -> tuple[Problem, ...]:
-    """Return the question whether a head who came in the year is concerned at all."""
-    now = facts.index.review.period.year
-    if post.newly_arrived is not None or post.since is None or post.since.year != now:
-        return ()
-    what = "có phải người đứng đầu mới chuyển đến, không liên quan hay không"
-    return (missing_cell(facts, post, "newly_arrived", what),)
-
-
-def _unit_open(facts: MemberFacts, unit: Assessment) -> Problem:
-    place = facts.index.units[unit.code]
+def _still_open(facts: Person, top: Top) -> Problem:
     return Problem(
         code="missing-fact",
-        where=facts.index.review.where(place, "name"),
-        message=f"{facts.member.name}: chưa xác định được mức của {unit.name} do đồng chí đứng đầu",
-        hint=f"bổ sung những chỗ còn thiếu của {unit.name} trước",
+        where=facts.index.review.where(top.place, "name"),
+        message=f"{facts.record.name}: chưa xác định được mức của {top.name} do đồng chí đứng đầu",
+        hint=f"bổ sung những chỗ còn thiếu của {top.name} trước",
         severity=Severity.WARNING,
     )

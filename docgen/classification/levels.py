@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from docgen.classification.discipline import former_years
-from docgen.classification.facts import Facts, MemberFacts, warning
+from docgen.classification.facts import Facts, home, warning
 from docgen.classification.results import Answer, Assessment, Outcome, Step, StepKind
 from docgen.classification.ruleset import Condition, Exclusion, GradeRule, Limit, Ruleset
 from docgen.errors import Problem
@@ -16,6 +16,7 @@ from docgen.model import Grade
 
 UNDECIDED = "Không xác định – cần cấp có thẩm quyền"
 NOT_ENOUGH = "Chưa đủ căn cứ"
+NO_RULES = "Hướng dẫn này không có tiêu chuẩn mức xếp loại cho đối tượng này"
 
 _AS_LIMIT = {Outcome.HOLDS: Outcome.APPLIES, Outcome.FAILS: Outcome.DOES_NOT_APPLY}
 
@@ -56,7 +57,7 @@ def assess(facts: Facts) -> Assessment:
         subject=facts.subject,
         code=facts.record.code,
         name=facts.record.name,
-        unit=facts.member.unit if isinstance(facts, MemberFacts) else facts.unit.code,
+        unit=home(facts),
         reviewed=None if gaps else True,
         rated=None if gaps else True,
         reason=NOT_ENOUGH if gaps else None,
@@ -162,6 +163,8 @@ def _hear(facts: Facts) -> _Heard:
 def _grade(facts: Facts, rules: Ruleset, start: Assessment) -> Assessment:
     """Return the assessment with its level: triggers, conditions, caps."""
     heard = _hear(facts)
+    if not heard.grades:
+        return replace(start, reason=NO_RULES)
     steps = [
         *start.steps,
         *(step(rules, StepKind.TRIGGER, rule, said, rule.level) for rule, said in heard.triggers),

@@ -1,58 +1,19 @@
 """Reads a ruleset file and checks all of it: every problem at once, with file and path."""
 
-import inspect
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TypedDict, get_type_hints
 
-from docgen.classification.facts import NOT_CONCERNED, MemberFacts, UnitFacts
-from docgen.classification.results import Answer
-from docgen.classification.ruleset import (
-    Condition,
-    Exclusion,
-    GradeRule,
-    HeadCap,
-    Limit,
-    QuotaRule,
-    Requirement,
-    Ruleset,
-    Setting,
-    SmallGroup,
-    Source,
-    Test,
-)
+from docgen.classification.parsing import INHERITED, parse
+from docgen.classification.ruleset import UNVERIFIED, Ruleset
 from docgen.classification.toml import Table, nearest
-from docgen.classification.vocabulary import READINGS, TESTS
 from docgen.errors import Problem, RulesetError
-from docgen.model import Criterion, FindingKind, Grade, MeetingQuality, Rating, Role, Subject
 
 _SHIPPED = Path(__file__).parent / "rulesets"
 _CASES = ".cases.toml"
-
-_PARAMETERS: Mapping[object, Callable[[Table, str], object]] = {
-    int: Table.count,
-    bool: Table.flag,
-    tuple[str, ...]: Table.texts,
-    Rating: lambda table, key: table.word(key, Rating),
-    Grade: lambda table, key: table.word(key, Grade),
-    MeetingQuality: lambda table, key: table.word(key, MeetingQuality),
-    tuple[Role, ...]: lambda table, key: table.words(key, Role),
-    tuple[FindingKind, ...]: lambda table, key: table.words(key, FindingKind),
-}
-"""How a parameter of a test is read, by the type that the test itself states."""
-
-
-class _Common(TypedDict):
-    id: str
-    text: str
-    cite: str
-    note: str | None
-    test: str
-    ask: Test
 
 
 def _found(folders: Sequence[Path]) -> dict[str, Path]:
@@ -78,38 +39,147 @@ def load_ruleset(name: str, folders: Sequence[Path] = ()) -> Ruleset:
     """
     paths = _found(folders)
     if name not in paths:
-        raise RulesetError(
-            Problem(
-                code="unknown-ruleset",
-                where="bộ quy tắc",
-                message=f"không có bộ quy tắc «{name}»",
-                hint=nearest(name, sorted(paths)),
-            )
-        )
-    return read_ruleset(paths[name])
+        raise RulesetError(_unknown("bộ quy tắc", name, paths))
+    return _read(paths[name], paths)
 
 
 def read_ruleset(path: Path) -> Ruleset:
-    """Return the ruleset in one file.
+    """Return the ruleset in one file; what it extends is looked for beside it and among ours.
 
     Raises:
         RulesetError: with every problem of the file.
     """
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise RulesetError(_unreadable(path, error)) from error
+    return _read(path, _found([path.parent]))
+
+
+def _unknown(where: str, name: str, paths: Mapping[str, Path]) -> Problem:
+    return Problem(
+        code="unknown-ruleset",
+        where=where,
+        message=f"không có bộ quy tắc «{name}»",
+        hint=nearest(name, sorted(paths)),
+    )
+
+
+def _read(path: Path, paths: Mapping[str, Path]) -> Ruleset:
     problems: list[Problem] = []
-    table = Table(values, path.name, problems)
-    ruleset = _ruleset(table)
+    table = Table(_values(path, paths, (path.stem,)), path.name, problems)
+    ruleset = parse(table)
     if ruleset.id and ruleset.id != path.stem:
         message = f"id «{ruleset.id}» khác tên tệp «{path.stem}»"
         table.report("wrong-id", message, "đặt id trùng với tên tệp")
     _check_ids(ruleset, table)
     _check_basic(ruleset, table)
+    _check_dates(ruleset, table, paths)
     if problems:
         raise RulesetError(*problems)
     return ruleset
+
+
+def _parsed(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise RulesetError(_unreadable(path, error)) from error
+
+
+def _values(path: Path, paths: Mapping[str, Path], seen: tuple[str, ...]) -> dict[str, object]:
+    """Return what a file states, on top of what the file that it extends states."""
+    own = _parsed(path)
+    name = own.get("extends")
+    if not isinstance(name, str):
+        return own
+    if name in seen or name not in paths:
+        raise RulesetError(_unknown(f"{path.name} › extends", name, paths))
+    base = _values(paths[name], paths, (*seen, name))
+    source = base.get("source")
+    short = str(source.get("short")) if isinstance(source, dict) else name
+    if base.get("unverified") is True:
+        short = f"{short} ({UNVERIFIED})"
+    return merged(base, own, short)
+
+
+def merged(base: Mapping[str, object], own: Mapping[str, object], short: str) -> dict[str, object]:
+    """Return `own` completed by `base`: a rule of the same id replaces, `drop` takes away.
+
+    Rules taken over keep the citation of the guideline they come from, `short`.
+    """
+    dropped = own.get("drop")
+    gone = set(dropped) if isinstance(dropped, list) else set()
+    result: dict[str, object] = {}
+    for key in dict.fromkeys((*base, *own)):
+        old, new = base.get(key), own.get(key)
+        if key in _OWN:
+            if new is not None:
+                result[key] = new
+        elif isinstance(old, list) and all(isinstance(item, dict) for item in old):
+            rules = new if isinstance(new, list) else []
+            ids = {_name(item) for item in rules}
+            kept = [item for item in old if _name(item) not in ids | gone]
+            result[key] = [*(_marked(item, short) for item in kept), *rules]
+        elif key == "settings" and isinstance(old, dict):
+            kept_settings = {name: _marked(item, short) for name, item in old.items()}
+            result[key] = {**kept_settings, **(new if isinstance(new, dict) else {})}
+        elif new is None:
+            marked = isinstance(old, dict) and _name(old) not in gone
+            if marked or not isinstance(old, dict):
+                result[key] = _marked(old, short)
+        else:
+            result[key] = new
+    return result
+
+
+_OWN = {
+    "unverified",
+    "id",
+    "title",
+    "source",
+    "extends",
+    "drop",
+    "supersedes",
+    "valid_from",
+    "valid_until",
+}
+"""What a file never takes over from the one it extends."""
+
+
+def _name(rule: object) -> object:
+    """Return what a rule is known by: its id, or for the conditions of a level which level."""
+    if not isinstance(rule, dict):
+        return None
+    return rule.get("id") or (rule.get("subject"), rule.get("level"))
+
+
+def _marked(rule: object, short: str) -> object:
+    """Return a rule, and the rules inside it, with the guideline it comes from."""
+    if not isinstance(rule, dict):
+        return rule
+    inner = {
+        key: [_marked(item, short) for item in value]
+        if isinstance(value, list)
+        else _marked(value, short)
+        for key, value in rule.items()
+    }
+    return {INHERITED: short, **inner} if "cite" in rule else inner
+
+
+def _check_dates(ruleset: Ruleset, table: Table, paths: Mapping[str, Path]) -> None:
+    """Report an end before the beginning, and a guideline that one superseded still runs."""
+    if ruleset.valid_until is not None and ruleset.valid_until < ruleset.valid_from:
+        message = f"valid_until {ruleset.valid_until} trước valid_from {ruleset.valid_from}"
+        table.report("overlapping-dates", message, "sửa một trong hai ngày")
+    for name in ruleset.supersedes:
+        if name not in paths:
+            table.problems.append(_unknown(f"{table.path} › supersedes", name, paths))
+            continue
+        until = _parsed(paths[name]).get("valid_until")
+        if not isinstance(until, date) or until >= ruleset.valid_from:
+            ends = f"đến {until}" if isinstance(until, date) else "không có ngày hết hiệu lực"
+            table.report(
+                "overlapping-dates",
+                f"có hiệu lực từ {ruleset.valid_from} nhưng «{name}» {ends}",
+                f"ghi valid_until của «{name}» trước ngày {ruleset.valid_from}",
+            )
 
 
 def _unreadable(path: Path, error: Exception) -> Problem:
@@ -124,221 +194,14 @@ def _unreadable(path: Path, error: Exception) -> Problem:
     )
 
 
-def _ruleset(table: Table) -> Ruleset:
-    criteria = [_criterion(each) for each in table.tables("criterion")]
-    groups = tuple(dict.fromkeys(criterion.group for criterion, _, _ in criteria))
-    ruleset = Ruleset(
-        id=table.text("id"),
-        title=table.text("title"),
-        source=_source(table.table("source")),
-        valid_from=table.day("valid_from"),
-        valid_until=table.optional_day("valid_until"),
-        forms=table.text("forms"),
-        settings=_settings(table.table("settings")),
-        criteria=tuple(criterion for criterion, _, _ in criteria),
-        if_any=frozenset(criterion.id for criterion, if_any, _ in criteria if if_any),
-        basic=frozenset(criterion.id for criterion, _, basic in criteria if basic),
-        exclusions=tuple(_exclusion(each, groups) for each in table.tables("exclusion")),
-        requirements=tuple(_requirement(each, groups) for each in table.tables("requirement")),
-        grades=tuple(_grade(each, groups) for each in table.tables("grade")),
-        triggers=tuple(_limit(each, groups) for each in table.tables("trigger")),
-        caps=tuple(_limit(each, groups) for each in table.tables("cap")),
-        head_cap=_head_cap(table.optional_table("head_cap")),
-        quotas=tuple(_quota(each) for each in table.tables("quota")),
-    )
-    table.close()
-    return ruleset
-
-
-def _source(table: Table) -> Source:
-    source = Source(
-        what=table.text("what"),
-        short=table.text("short"),
-        issuer=table.text("issuer"),
-        number=table.optional_text("number"),
-        issued=table.optional_day("issued"),
-        base=table.optional_text("base"),
-        note=table.optional_text("note"),
-    )
-    table.close()
-    return source
-
-
-def _settings(table: Table) -> dict[str, Setting]:
-    settings = {}
-    for key, readings in READINGS.items():
-        each = table.table(key)
-        if not each.values:
-            continue
-        reading = each.text("reading")
-        if reading and reading not in readings:
-            message = f"docgen chưa tính được cách hiểu «{reading}» của {key}"
-            each.report("unknown-reading", message, nearest(reading, readings))
-        settings[key] = Setting(
-            id=key, reading=reading, text=each.text("text"), cite=each.text("cite")
-        )
-        each.close()
-    table.close()
-    return settings
-
-
-def _criterion(table: Table) -> tuple[Criterion, bool, bool]:
-    criterion = Criterion(
-        id=table.text("id"),
-        subject=table.word("subject", Subject),
-        group=table.text("group"),
-        label=table.text("label"),
-        text=table.text("text"),
-        cite=table.text("cite"),
-    )
-    if_any, basic = table.flag("if_any", default=False), table.flag("basic", default=False)
-    table.close()
-    return criterion, if_any, basic
-
-
-@cache
-def _parameters(test: Test) -> tuple[type, Mapping[str, object]]:
-    """Return what a test is about and the types of its parameters, as its signature states."""
-    names = list(inspect.signature(test).parameters)
-    hints = get_type_hints(test)
-    return hints[names[0]], {name: hints[name] for name in names[1:]}
-
-
-def _common(table: Table, subject: Subject, groups: Sequence[str]) -> _Common:
-    """Return what all conditions share; the test with its parameters given."""
-    name = table.text("test")
-    test = TESTS.get(name)
-    given: dict[str, object] = {}
-    if test is None:
-        if name:
-            hint = nearest(name, sorted(TESTS))
-            table.report("unknown-test", f"không có phép thử «{name}»", hint)
-        table.known.update(table.values)
-    else:
-        about, wanted = _parameters(test)
-        other = {Subject.MEMBER: UnitFacts, Subject.UNIT: MemberFacts}[subject]
-        if about is other:
-            hint = "chọn phép thử dành cho đối tượng này"
-            table.report("unknown-test", f"phép thử «{name}» không dùng cho {subject}", hint)
-        given = {key: _PARAMETERS[kind](table, key) for key, kind in wanted.items()}
-        if "groups" in wanted:
-            _check_groups(table, groups)
-    return _Common(
-        id=table.text("id"),
-        text=table.text("text"),
-        cite=table.text("cite"),
-        note=table.optional_text("note"),
-        test=name,
-        ask=partial(test, **given) if test is not None else _unanswered,
-    )
-
-
-def _unanswered(_: object) -> Answer:
-    """Return nothing of use: a ruleset that names an unknown test is never handed out."""
-    return NOT_CONCERNED
-
-
-def _check_groups(table: Table, groups: Sequence[str]) -> None:
-    named = table.values.get("groups")
-    for group in named if isinstance(named, list) else ():
-        if isinstance(group, str) and group not in groups:
-            message = f"không có nhóm tiêu chí «{group}»"
-            table.report("unknown-group", message, nearest(group, groups))
-
-
-def _exclusion(table: Table, groups: Sequence[str]) -> Exclusion:
-    subject = table.word("subject", Subject)
-    exclusion = Exclusion(
-        **_common(table, subject, groups),
-        subject=subject,
-        reason=table.text("reason"),
-        reviewed=table.flag("reviewed"),
-        waits=table.flag("waits", default=False),
-    )
-    table.close()
-    return exclusion
-
-
-def _requirement(table: Table, groups: Sequence[str]) -> Requirement:
-    subject = table.word("subject", Subject)
-    requirement = Requirement(
-        **_common(table, subject, groups),
-        subject=subject,
-        warn=table.flag("warn", default=False),
-    )
-    table.close()
-    return requirement
-
-
-def _limit(table: Table, groups: Sequence[str]) -> Limit:
-    subject = table.word("subject", Subject)
-    limit = Limit(
-        **_common(table, subject, groups), subject=subject, level=table.word("level", Grade)
-    )
-    table.close()
-    return limit
-
-
-def _grade(table: Table, groups: Sequence[str]) -> GradeRule:
-    subject = table.word("subject", Subject)
-    conditions = []
-    for each in table.tables("when"):
-        conditions.append(Condition(**_common(each, subject, groups)))
-        each.close()
-    grade = GradeRule(subject=subject, level=table.word("level", Grade), when=tuple(conditions))
-    table.close()
-    return grade
-
-
-def _head_cap(table: Table | None) -> HeadCap | None:
-    if table is None:
-        return None
-    cap = HeadCap(
-        id=table.text("id"),
-        text=table.text("text"),
-        cite=table.text("cite"),
-        note=table.optional_text("note"),
-        roles=table.words("roles", Role),
-    )
-    table.close()
-    return cap
-
-
-def _small(table: Table | None) -> SmallGroup | None:
-    if table is None:
-        return None
-    small = SmallGroup(
-        id=table.text("id"),
-        text=table.text("text"),
-        cite=table.text("cite"),
-        under=table.count("under"),
-        allowed=table.count("allowed"),
-    )
-    table.close()
-    return small
-
-
-def _quota(table: Table) -> QuotaRule:
-    quota = QuotaRule(
-        id=table.text("id"),
-        subject=table.word("subject", Subject),
-        text=table.text("text"),
-        cite=table.text("cite"),
-        level=table.word("level", Grade),
-        base=table.word("base", Grade),
-        percent=table.count("percent"),
-        small=_small(table.optional_table("small")),
-    )
-    table.close()
-    return quota
-
-
 def _check_ids(ruleset: Ruleset, table: Table) -> None:
     """Report ids of rules or criteria that occur twice."""
     whens = [condition for grade in ruleset.grades for condition in grade.when]
     rules = [*ruleset.exclusions, *ruleset.requirements, *whens, *ruleset.triggers, *ruleset.caps]
     ids = Counter([rule.id for rule in rules] + [item.id for item in ruleset.criteria])
     ids.update(quota.id for quota in ruleset.quotas)
+    ids.update(duty.id for duty in ruleset.duties)
+    ids.update(streak.id for streak in ruleset.streaks)
     for name, times in ids.items():
         if name and times > 1:
             table.report("duplicate-id", f"id «{name}» dùng {times} lần", "đặt mỗi id một lần")
@@ -349,9 +212,9 @@ def _check_basic(ruleset: Ruleset, table: Table) -> None:
     setting = ruleset.settings.get("A7")
     if setting is None or setting.reading != "ii":
         return
-    for subject in Subject:
+    for subject in dict.fromkeys(item.subject for item in ruleset.criteria):
         own = {item.id for item in ruleset.criteria if item.subject is subject}
-        if own and not own & ruleset.basic:
+        if not own & ruleset.basic:
             table.report(
                 "no-basic-criteria",
                 f"A7 chọn cách hiểu «ii» nhưng không tiêu chí nào của {subject} ghi basic = true",

@@ -1,23 +1,26 @@
-"""Tests about a member's year: what people found, targets, criteria that fell short, votes."""
+"""Tests about the year: what people found, targets, criteria that fell short, votes."""
 
+from docgen.classification.degrees import degrees, missing_degrees
 from docgen.classification.facts import (
+    NOT_CONCERNED,
+    Facts,
     MemberFacts,
-    degrees,
+    Person,
     either,
     met,
     missing_cell,
-    missing_degrees,
     missing_review,
+    turned,
     unknown,
     unmet,
     warning,
 )
 from docgen.classification.results import Answer, Outcome
-from docgen.model import Rating, YesNo
+from docgen.model import Grade, Rating, YesNo
 
 
-def exemplary(facts: MemberFacts) -> Answer:
-    """Return whether people have found the member exemplary; only they can say."""
+def exemplary(facts: Person) -> Answer:
+    """Return whether people have found the person exemplary; only they can say."""
     row = facts.row
     if row is None or row.exemplary is None:
         gap = (
@@ -30,7 +33,7 @@ def exemplary(facts: MemberFacts) -> Answer:
     return either(f"tập thể kết luận: {row.exemplary}", when=row.exemplary is YesNo.CO)
 
 
-def _share_of_targets(facts: MemberFacts, fact: str, done: int | None, percent: int) -> Answer:
+def _share_of_targets(facts: Facts, fact: str, done: int | None, percent: int) -> Answer:
     """Return whether `done` is at least `percent` of the targets assigned."""
     what = {
         "targets_done": "hoàn thành",
@@ -51,25 +54,25 @@ def _share_of_targets(facts: MemberFacts, fact: str, done: int | None, percent: 
     return either(told, when=done * 100 >= percent * row.targets_assigned)
 
 
-def targets_done(facts: MemberFacts, *, percent: int) -> Answer:
+def targets_done(facts: Facts, *, percent: int) -> Answer:
     """Return whether at least `percent` of the targets were completed."""
     done = facts.row.targets_done if facts.row is not None else None
     return _share_of_targets(facts, "targets_done", done, percent)
 
 
-def targets_on_time(facts: MemberFacts, *, percent: int) -> Answer:
+def targets_on_time(facts: Facts, *, percent: int) -> Answer:
     """Return whether at least `percent` of the targets were completed in time and well."""
     done = facts.row.targets_on_time if facts.row is not None else None
     return _share_of_targets(facts, "targets_on_time", done, percent)
 
 
-def targets_exceeded(facts: MemberFacts, *, percent: int) -> Answer:
+def targets_exceeded(facts: Facts, *, percent: int) -> Answer:
     """Return whether at least `percent` of the targets were exceeded."""
     done = facts.row.targets_exceeded if facts.row is not None else None
     return _share_of_targets(facts, "targets_exceeded", done, percent)
 
 
-def criteria_short_at_most(facts: MemberFacts, *, percent: int, groups: tuple[str, ...]) -> Answer:
+def criteria_short_at_most(facts: Person, *, percent: int, groups: tuple[str, ...]) -> Answer:
     """Return whether at most `percent` of the criteria fell short; warn where readings differ.
 
     The denominator is all criteria, or those of `groups` under A30 (ii).
@@ -102,7 +105,7 @@ def criteria_short_at_most(facts: MemberFacts, *, percent: int, groups: tuple[st
 
 
 def criteria_failed_above(
-    facts: MemberFacts, *, percent: int, groups: tuple[str, ...], rating: Rating
+    facts: Person, *, percent: int, groups: tuple[str, ...], rating: Rating
 ) -> Answer:
     """Return whether more than `percent` of the criteria of `groups` were found not done.
 
@@ -128,7 +131,7 @@ def criteria_failed_above(
     return unmet(told)
 
 
-def confidence_low_above(facts: MemberFacts, *, percent: int) -> Answer:
+def confidence_low_above(facts: Person, *, percent: int) -> Answer:
     """Return whether more than `percent` of the votes of a confidence vote were low.
 
     "Nếu có": where neither number is given no vote was held, unless the ruleset reads blanks
@@ -149,3 +152,48 @@ def confidence_low_above(facts: MemberFacts, *, percent: int) -> Answer:
             gaps.append(missing_cell(facts, row, "confidence_low", "số phiếu tín nhiệm thấp"))
         return unknown("chưa có đủ số phiếu tín nhiệm", *gaps)
     return either(f"{low}/{votes} phiếu tín nhiệm thấp", when=low * 100 > percent * votes)
+
+
+def targets_done_under(facts: Facts, *, percent: int) -> Answer:
+    """Return whether fewer than `percent` of the targets were completed."""
+    return turned(targets_done(facts, percent=percent))
+
+
+def _civil(facts: MemberFacts) -> tuple[Grade | None, Answer]:
+    """Return the level as a civil servant, or why there is none."""
+    member, row = facts.member, facts.row
+    if member.civil_servant is YesNo.KHONG:
+        return None, NOT_CONCERNED
+    if member.civil_servant is None:
+        what = "có phải cán bộ, công chức, viên chức hay không"
+        return None, unknown(f"chưa rõ {what}", missing_cell(facts, member, "civil_servant", what))
+    if row is None or row.civil_grade is None:
+        what = "kết quả xếp loại công chức, viên chức"
+        gap = (
+            missing_review(facts) if row is None else missing_cell(facts, row, "civil_grade", what)
+        )
+        return None, unknown(f"chưa có {what}", gap)
+    return row.civil_grade, NOT_CONCERNED
+
+
+def civil_grade_at_least(facts: MemberFacts, *, grade: Grade) -> Answer:
+    """Return whether one who is a civil servant got `grade` or better as such.
+
+    Cites: domain/rules A26.
+    """
+    given, answer = _civil(facts)
+    if given is not None:
+        told = f"xếp loại công chức, viên chức: {given}"
+        return either(told, when=given.rank >= grade.rank)
+    is_unconcerned = answer.outcome is Outcome.DOES_NOT_APPLY
+    return met("không phải công chức, viên chức") if is_unconcerned else answer
+
+
+def civil_grade_at_most(facts: MemberFacts, *, grade: Grade) -> Answer:
+    """Return whether one who is a civil servant got `grade` or worse as such."""
+    given, answer = _civil(facts)
+    if given is not None:
+        told = f"xếp loại công chức, viên chức: {given}"
+        return either(told, when=given.rank <= grade.rank)
+    is_unconcerned = answer.outcome is Outcome.DOES_NOT_APPLY
+    return unmet("không phải công chức, viên chức") if is_unconcerned else answer

@@ -4,14 +4,16 @@ Cites: seed 000, III.1.3.1, III.2.2.1; domain/rules A1, A2, A3, A4.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from docgen.classification.facts import Index
 from docgen.classification.heads import standing
 from docgen.classification.results import Assessment, Outcome, Quota, QuotaReading, StepKind
 from docgen.classification.ruleset import QuotaRule, Ruleset, SmallGroup
-from docgen.model import Grade, Subject, Unit
+from docgen.model import Grade, Record, Subject, Unit, YesNo
 
 
 def whole(share: Fraction, rounding: str) -> int:
@@ -27,69 +29,154 @@ def whole(share: Fraction, rounding: str) -> int:
     return share.numerator // share.denominator
 
 
-def shares(reached: int, percent: int) -> dict[str, Fraction]:
+def shares(reached: int, percent: int, rated: int | None = None) -> dict[str, Fraction]:
     """Return the exact share that each reading grants, of `reached` at the base or above.
 
-    B: x ≤ p·n. A: x ≤ p·(n - x), which is x ≤ p·n / (1 + p).
+    B: x ≤ p·n. A: x ≤ p·(n - x), which is x ≤ p·n / (1 + p). D: x ≤ p of all who are rated.
 
-    >>> shares(27, 20)
-    {'A': Fraction(9, 2), 'B': Fraction(27, 5)}
+    >>> shares(27, 20, 30)
+    {'A': Fraction(9, 2), 'B': Fraction(27, 5), 'D': Fraction(6, 1)}
     """
-    return {
+    found = {
         "A": Fraction(percent * reached, 100 + percent),
         "B": Fraction(percent * reached, 100),
     }
+    if rated is not None:
+        found["D"] = Fraction(percent * rated, 100)
+    return found
+
+
+Assessments: TypeAlias = Mapping[str, Assessment]
+_NOUNS = {
+    Subject.MEMBER: "đảng viên",
+    Subject.UNIT: "chi bộ trực thuộc",
+    Subject.COLLECTIVE: "tập thể",
+    Subject.LEADER: "cán bộ",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pool:
+    """Those among whom a quota counts; `is_limit` tells a limit from a number only reported."""
+
+    label: str
+    unit: str
+    people: Sequence[Assessment]
+    is_limit: bool
 
 
 def quotas(
-    rows: Index, members: dict[str, Assessment], units: dict[str, Assessment]
+    rows: Index, found: tuple[Assessments, Assessments, Assessments, Assessments]
 ) -> tuple[Quota, ...]:
-    """Return all quotas: cells of each đảng bộ, members of each cell, members of the whole."""
-    found = []
+    """Return all quotas of members, units, collectives and leaders, each in the groups it names."""
+    by_subject = dict(zip(Subject, found, strict=True))
+    return tuple(
+        _quota(rows, rule, pool)
+        for rule in rows.ruleset.quotas
+        for pool in _pools(rows, rule, by_subject[rule.subject])
+    )
+
+
+def _pools(rows: Index, rule: QuotaRule, found: Assessments) -> Iterator[_Pool]:
+    """Yield the groups of a quota as its reading of A3 has them."""
+    reading = rule.group or rows.ruleset.reading("A3")
+    if reading == "iii":
+        yield from _alike(rows, rule, found, "group")
+    elif reading == "iv":
+        yield from _alike(rows, rule, found, "managed_by")
+    elif rule.subject is Subject.UNIT:
+        yield from _cells_of(rows, found)
+    elif rule.subject is Subject.MEMBER:
+        yield from _members_of(rows, found, by_cell=reading == "i")
+
+
+def _cells_of(rows: Index, found: Assessments) -> Iterator[_Pool]:
+    for unit in rows.review.units:
+        below = [each for each in rows.children.get(unit.code, ()) if each.kind.is_cell]
+        if below:
+            yield _Pool(
+                label=f"{_NOUNS[Subject.UNIT]} của {unit.name}",
+                unit=unit.code,
+                people=[found[each.code] for each in below],
+                is_limit=True,
+            )
+
+
+def _members_of(rows: Index, found: Assessments, *, by_cell: bool) -> Iterator[_Pool]:
+    """Yield the members of each chi bộ and of each whole; one is the limit, one is reported."""
     by_unit: dict[str, list[Assessment]] = {}
-    for assessment in members.values():
+    for assessment in found.values():
         by_unit.setdefault(assessment.unit, []).append(assessment)
-    for rule in rows.ruleset.quotas:
-        for unit in rows.review.units:
-            if rule.subject is Subject.UNIT:
-                below = [each for each in rows.children.get(unit.code, ()) if each.kind.is_cell]
-                if below:
-                    group = [units[each.code] for each in below]
-                    found.append(_quota(rows.ruleset, rule, unit, group, is_limit=True))
-                continue
-            if unit.kind.is_cell:
-                group = by_unit.get(unit.code, [])
-                found.append(_quota(rows.ruleset, rule, unit, group, is_limit=True))
-            elif unit.kind.is_base:
-                group = [each for code in _cells(rows, unit) for each in by_unit.get(code, ())]
-                found.append(_quota(rows.ruleset, rule, unit, group, is_limit=False))
-    return tuple(found)
+    for unit in rows.review.units:
+        label = f"{_NOUNS[Subject.MEMBER]} của {unit.name}"
+        if unit.kind.is_cell:
+            people = by_unit.get(unit.code, [])
+            is_whole = unit.kind.is_base
+            yield _Pool(label=label, unit=unit.code, people=people, is_limit=by_cell or is_whole)
+        elif unit.kind.is_base:
+            group = [each for code in _inside(rows, unit) for each in by_unit.get(code, ())]
+            yield _Pool(label=label, unit=unit.code, people=group, is_limit=not by_cell)
 
 
-def _cells(rows: Index, unit: Unit) -> list[str]:
-    """Return the codes of all units at or below a unit."""
-    below = [code for each in rows.children.get(unit.code, ()) for code in _cells(rows, each)]
-    return [unit.code, *below]
+def _alike(rows: Index, rule: QuotaRule, found: Assessments, fact: str) -> Iterator[_Pool]:
+    """Yield the groups that the rows name; those who name none are only reported, by unit.
+
+    The unit at the top of a workbook is rated among others that the workbook does not hold.
+    """
+    review = rows.review
+    records: Mapping[Subject, Sequence[Record]] = {
+        Subject.MEMBER: review.members,
+        Subject.UNIT: [unit for unit in review.units if unit.parent in rows.units],
+        Subject.COLLECTIVE: review.collectives,
+        Subject.LEADER: review.leaders,
+    }
+    named: dict[str, list[Assessment]] = {}
+    unnamed: list[Assessment] = []
+    for record in records[rule.subject]:
+        own = found[getattr(record, "code")]  # noqa: B009 - all four kinds of rows have it
+        name = getattr(record, fact, None)
+        named.setdefault(name, []).append(own) if name else unnamed.append(own)
+    noun = "tổ chức đảng" if rule.subject is Subject.UNIT else _NOUNS[rule.subject]
+    what = "nhóm" if fact == "group" else "diện quản lý"
+    for name in sorted(named):
+        yield _pool(f"{noun} {what} «{name}»", named[name], is_limit=True)
+    if unnamed:
+        yield _pool(f"{noun} chưa ghi {what}", unnamed, is_limit=False)
+
+
+def _pool(label: str, people: Sequence[Assessment], *, is_limit: bool) -> _Pool:
+    units = {each.unit for each in people}
+    unit = next(iter(units)) if len(units) == 1 else ""
+    return _Pool(label=label, unit=unit, people=people, is_limit=is_limit)
+
+
+def _inside(rows: Index, unit: Unit, above: frozenset[str] = frozenset()) -> list[str]:
+    """Return the codes of all units at or below a unit; a circle is gone through once."""
+    seen = above | {unit.code}
+    children = [each for each in rows.children.get(unit.code, ()) if each.code not in seen]
+    return [unit.code, *(code for each in children for code in _inside(rows, each, seen))]
 
 
 def _reached(levels: Sequence[Grade | None], base: Grade) -> int:
     return sum(level is not None and level.rank >= base.rank for level in levels)
 
 
-def _quota(
-    rules: Ruleset, rule: QuotaRule, unit: Unit, group: Sequence[Assessment], *, is_limit: bool
-) -> Quota:
-    rated = [each for each in group if each.rated is not False]
+def _quota(rows: Index, rule: QuotaRule, pool: _Pool) -> Quota:
+    rules = rows.ruleset
+    rated = [each for each in pool.people if each.rated is not False]
     stands = {each.code: standing(each) for each in rated}
     reached = _reached([stand.level for stand in stands.values()], rule.base)
     counted = tuple(code for code, stand in stands.items() if stand.level is rule.level)
-    noun = "đảng viên" if rule.subject is Subject.MEMBER else "chi bộ trực thuộc"
+    is_raised = rule.raised is not None and rows.review.period.raised_quota is YesNo.CO
+    percent = rule.raised if is_raised and rule.raised is not None else rule.percent
     law: QuotaRule | SmallGroup = rule
-    readings = _readings(rules, rule, reached, noun)
-    if rule.small is not None and is_limit and _is_small(rules, rule.small, len(rated), reached):
+    readings = _readings(rules, rule, percent, (reached, len(rated)))
+    if rule.small is not None and pool.is_limit and _is_small(rules, rule.small, rated, reached):
         law = rule.small
         able = [each for each in rated if not _is_ruled_out(each, rule.level)]
-        readings = _small_readings(rule.small, reached, min(rule.small.allowed, len(able)))
+        allowed = min(rule.small.allowed, len(able))
+        noun = _NOUNS[rule.subject]
+        readings = _small_readings(rule.small, reached, allowed, (noun, rules.reading("A1")))
     used = rules.reading("A1")
     allowed = next(each.allowed for each in readings if each.name == used)
     sources = Counter(stand.basis for stand in stands.values() if stand.level is not None)
@@ -98,9 +185,9 @@ def _quota(
         rule=law.id,
         subject=rule.subject,
         level=rule.level,
-        group=f"{noun} của {unit.name}",
-        unit=unit.code,
-        is_limit=is_limit,
+        group=pool.label,
+        unit=pool.unit,
+        is_limit=pool.is_limit,
         readings=readings,
         used=used,
         allowed=allowed,
@@ -115,41 +202,49 @@ def _quota(
     )
 
 
-def _readings(rules: Ruleset, rule: QuotaRule, reached: int, noun: str) -> tuple[QuotaReading, ...]:
-    """Return the strict reading and the wide one, each with its base and words."""
-    granted = shares(reached, rule.percent)
+def _readings(
+    rules: Ruleset, rule: QuotaRule, percent: int, sizes: tuple[int, int]
+) -> tuple[QuotaReading, ...]:
+    """Return the strict reading and the wide one, each with its base and words; D where used."""
+    reached, rated = sizes
+    granted = shares(reached, percent, rated)
     most = {name: whole(share, rules.reading("A2")) for name, share in granted.items()}
-    left, level = reached - most["A"], rule.base.value.lower()
-    share = f"{rule.percent}% của"
-    return (
-        QuotaReading(
-            name="A",
-            base=left,
-            allowed=most["A"],
-            text=f"{share} {left} {noun} {level} (còn lại sau khi chọn): không quá {most['A']}",
-        ),
-        QuotaReading(
-            name="B",
-            base=reached,
-            allowed=most["B"],
-            text=f"{share} {reached} {noun} đạt từ {level} trở lên: không quá {most['B']}",
-        ),
-    )
-
-
-def _small_readings(small: SmallGroup, reached: int, allowed: int) -> tuple[QuotaReading, ...]:
-    """Return what the exception allows, the same under both readings of the percentage."""
-    text = f"dưới {small.under} đảng viên, đều đạt: chọn {allowed} nếu đủ điều kiện"
+    left, level, noun = reached - most["A"], rule.base.value.lower(), _NOUNS[rule.subject]
+    share = f"{percent}% của"
+    told = {
+        "A": (left, f"{left} {noun} {level} (còn lại sau khi chọn)"),
+        "B": (reached, f"{reached} {noun} đạt từ {level} trở lên"),
+        "D": (rated, f"{rated} {noun} được xếp loại"),
+    }
+    names = ("A", "B", "D") if rules.reading("A1") == "D" else ("A", "B")
     return tuple(
-        QuotaReading(name=name, base=reached, allowed=allowed, text=text) for name in ("A", "B")
+        QuotaReading(
+            name=name,
+            base=told[name][0],
+            allowed=most[name],
+            text=f"{share} {told[name][1]}: không quá {most[name]}",
+        )
+        for name in names
     )
 
 
-def _is_small(rules: Ruleset, small: SmallGroup, size: int, reached: int) -> bool:
+def _small_readings(
+    small: SmallGroup, reached: int, allowed: int, words: tuple[str, str]
+) -> tuple[QuotaReading, ...]:
+    """Return what the exception allows, the same under all readings of the percentage."""
+    noun, used = words
+    text = f"dưới {small.under} {noun}, đều đạt: chọn {allowed} nếu đủ điều kiện"
+    return tuple(
+        QuotaReading(name=name, base=reached, allowed=allowed, text=text)
+        for name in dict.fromkeys(("A", "B", used))
+    )
+
+
+def _is_small(rules: Ruleset, small: SmallGroup, rated: Sequence[Assessment], reached: int) -> bool:
     """Return whether the exception for small groups holds: few, and all of them at the base."""
     if rules.reading("A4") == "c":
         return 0 < reached < small.under
-    return 0 < reached == size < small.under
+    return 0 < reached == len(rated) < small.under
 
 
 def _is_ruled_out(own: Assessment, level: Grade) -> bool:

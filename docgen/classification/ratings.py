@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from functools import cache
 
+from docgen.classification.degrees import Degrees, degrees, missing_degrees
 from docgen.classification.facts import (
-    Degrees,
     Facts,
-    degrees,
     met,
-    missing_degrees,
     unknown,
     unmet,
     warning,

@@ -4,8 +4,9 @@ Only values; no rule, no text of a guideline, no sheet.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from docgen.errors import Problem
 from docgen.model import Decision, Grade, Subject
@@ -131,6 +132,78 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """How one secret ballot on a level came out, and by which reading.
+
+    `level` is None where no level was reached, or where a tie waits for the head; `tied` then
+    names both levels. `counts` are the votes for the four levels, best first.
+    """
+
+    session: str
+    subject: str
+    name: str
+    counts: tuple[int, int, int, int]
+    base: int | None
+    basis: str
+    reading: str
+    level: Grade | None
+    tied: tuple[Grade, ...]
+    text: str
+    cite: str
+    missing: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyCheck:
+    """Whether a step or paper that the guideline asks of a unit is attested."""
+
+    rule: str
+    unit: str
+    name: str
+    text: str
+    cite: str
+    facts: str
+    outcome: Outcome
+    missing: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreakCheck:
+    """How many years in a row one stands at a level, the year under review included.
+
+    `level_now` tells by whose word this year counts; `broken_by` are former years that are to be
+    rated anew, so that the streak and what was awarded for it fall.
+    """
+
+    rule: str
+    subject: str
+    name: str
+    years: int
+    wanted: int
+    outcome: Outcome
+    basis: str
+    broken_by: tuple[int, ...]
+    facts: str
+    text: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerating:
+    """A former year whose level must be given anew, and what falls with the old level."""
+
+    rule: str
+    subject: str
+    name: str
+    year: int
+    old: str
+    new: Grade | None
+    falls: tuple[str, ...]
+    text: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """All assessments by code, in workbook order, the quotas, and what contradicts them."""
 
@@ -138,3 +211,14 @@ class Results:
     units: Mapping[str, Assessment]
     quotas: tuple[Quota, ...]
     problems: tuple[Problem, ...]
+    collectives: Mapping[str, Assessment] = field(default_factory=lambda: MappingProxyType({}))
+    leaders: Mapping[str, Assessment] = field(default_factory=lambda: MappingProxyType({}))
+    ballots: tuple[Ballot, ...] = ()
+    duties: tuple[DutyCheck, ...] = ()
+    streaks: tuple[StreakCheck, ...] = ()
+    reratings: tuple[Rerating, ...] = ()
+
+    @property
+    def everyone(self) -> Mapping[str, Assessment]:
+        """Return all assessments of all kinds of subjects by code."""
+        return {**self.units, **self.members, **self.collectives, **self.leaders}

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from docgen.classification.results import Answer
-from docgen.model import Criterion, Grade, Role, Subject
+from docgen.model import Criterion, Grade, Role, Subject, UnitKind
+
+UNVERIFIED = "chưa kiểm chứng"
+"""What a citation says of a text that nobody has compared with its original yet."""
 
 Test = Callable[..., Answer]
 """A pure function of the facts of one subject and of the parameters given in the ruleset."""
@@ -24,6 +27,7 @@ class Source:
     number: str | None
     issued: date | None
     base: str | None
+    replaces: str | None
     note: str | None
 
 
@@ -87,13 +91,20 @@ class GradeRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadCap:
-    """The head of an organisation is not rated above it."""
+    """The head of an organisation is not rated above it.
+
+    Exceptions: one who has just come and is not concerned (`arrived`, people say so); one in post
+    for less than `under_months`; a bí thư whose main duty lies elsewhere (`side_duty`).
+    """
 
     id: str
     text: str
     cite: str
     note: str | None
     roles: tuple[Role, ...]
+    arrived: bool
+    under_months: int | None
+    side_duty: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +120,11 @@ class SmallGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotaRule:
-    """At most `percent` of those at `base` may get `level`."""
+    """At most `percent` of those at `base` may get `level`.
+
+    `raised` is the percentage where the competent authority has allowed it. `group` is a reading
+    of A3 where this quota has its own.
+    """
 
     id: str
     subject: Subject
@@ -118,7 +133,45 @@ class QuotaRule:
     level: Grade
     base: Grade
     percent: int
+    raised: int | None
+    group: str | None
     small: SmallGroup | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteRule:
+    """How a ballot on a level comes out: more than `percent` must have voted for it."""
+
+    id: str
+    text: str
+    cite: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A step or paper that people must attest, for units of `kinds`; empty is for all.
+
+    `notice` is the number of working days that must lie between its day and the meeting.
+    """
+
+    id: str
+    text: str
+    cite: str
+    kinds: tuple[UnitKind, ...]
+    notice: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streak:
+    """A commendation for `years` years in a row at one level."""
+
+    id: str
+    subject: Subject
+    text: str
+    cite: str
+    level: Grade
+    years: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,11 +195,17 @@ class Ruleset:
     caps: tuple[Limit, ...]
     head_cap: HeadCap | None
     quotas: tuple[QuotaRule, ...]
+    vote: VoteRule | None = None
+    duties: tuple[Duty, ...] = ()
+    streaks: tuple[Streak, ...] = ()
+    unverified: bool = False
+    supersedes: tuple[str, ...] = ()
+    extends: str | None = None
 
     def reading(self, setting: str) -> str:
         """Return the reading chosen for a setting; the loader has seen to it that there is one."""
         return self.settings[setting].reading
 
-    def cited(self, place: str) -> str:
-        """Return a full citation of a place of the guideline."""
-        return f"{self.source.short}, mục {place}"
+    def cited(self, cite: str) -> str:
+        """Return a citation as it is printed: that of an unverified text says so."""
+        return f"{cite} ({UNVERIFIED})" if self.unverified else cite

@@ -107,21 +107,26 @@ class Table:
         found = self._as_word(key, value, words) if isinstance(value, str) else None
         return found if found is not None else next(iter(words))
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts that must be there."""
-        value = self._get(key, list, required=True)
+    def optional_count(self, key: str) -> int | None:
+        """Return a whole number, 0 or more, or None where the key is not there."""
+        self.known.add(key)
+        return self.count(key) if key in self.values else None
+
+    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
+        """Return a list of texts; where it must be there it must not be empty."""
+        value = self._get(key, list, required=required)
         items = value if isinstance(value, list) else []
         for item in items:
             if not isinstance(item, str):
                 message = f"khóa «{key}» phải là danh sách chữ, có phần tử {item!r}"
                 self.report("wrong-type", message, f"sửa giá trị của «{key}»")
-        if isinstance(value, list) and not items:
+        if isinstance(value, list) and required and not items:
             self.report("missing-key", f"khóa «{key}» để trống", f"ghi nội dung cho «{key}»")
         return tuple(item for item in items if isinstance(item, str))
 
-    def words(self, key: str, words: type[W]) -> tuple[W, ...]:
-        """Return a list of words of a closed list that must be there."""
-        found = (self._as_word(key, text, words) for text in self.texts(key))
+    def words(self, key: str, words: type[W], *, required: bool = True) -> tuple[W, ...]:
+        """Return a list of words of a closed list."""
+        found = (self._as_word(key, text, words) for text in self.texts(key, required=required))
         return tuple(word for word in found if word is not None)
 
     def table(self, key: str) -> "Table":
@@ -134,9 +139,9 @@ class Table:
         value = self._get(key, dict, required=False)
         return self._below(key, value) if isinstance(value, dict) else None
 
-    def tables(self, key: str) -> tuple["Table", ...]:
-        """Return a list of tables that must be there."""
-        value = self._get(key, list, required=True)
+    def tables(self, key: str, *, required: bool = True) -> tuple["Table", ...]:
+        """Return a list of tables."""
+        value = self._get(key, list, required=required)
         found = []
         for place, item in enumerate(value if isinstance(value, list) else []):
             if isinstance(item, dict):

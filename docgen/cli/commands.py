@@ -9,6 +9,7 @@ from typing import TextIO, TypeVar
 
 from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
+from docgen.cli import law
 from docgen.cli.parser import UsageError
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.dossier import write_file
@@ -277,4 +278,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "dossier": dossier_build,
     "demo": demo,
     "forms": forms,
+    "classify": law.classify,
+    "rules": law.rules,
+    "calendar": law.calendar,
 }

@@ -1,6 +1,7 @@
 """The commands and their options, in Vietnamese; each command's help ends in an example."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -56,7 +57,7 @@ _FILE = "sổ làm việc Excel đã điền"
 _COMMANDS = {
     "new": (
         "tạo sổ làm việc Excel trống để điền",
-        "docgen new danh_sach.xlsx --year 2023",
+        "docgen new danh_sach.xlsx --ruleset vp_ubnd_2023 --year 2023",
     ),
     "check": (
         "kiểm tra sổ làm việc: mọi chỗ sai, kèm ô và cách sửa",
@@ -79,6 +80,18 @@ _COMMANDS = {
         "docgen demo -o ket-qua",
     ),
     "forms": ("liệt kê các mẫu có sẵn", "docgen forms"),
+    "classify": (
+        "đề xuất mức xếp loại của mọi đối tượng, hạn mức, kết quả phiếu",
+        "docgen classify danh_sach.xlsx --json",
+    ),
+    "rules": (
+        "quy tắc đang áp dụng, kèm căn cứ; so sánh hai hướng dẫn",
+        "docgen rules diff vp_ubnd_2023 huyen_2023",
+    ),
+    "calendar": (
+        "việc nào đến hạn khi nào, việc nào trễ hoặc không kịp",
+        "docgen calendar danh_sach.xlsx --ics lich.ics",
+    ),
 }
 
 
@@ -141,7 +154,35 @@ def build_parser() -> argparse.ArgumentParser:
     forms = _command(commands, "forms")
     _add_json(forms)
     _add_folders(forms)
+    _add_law(commands)
     return parser
+
+
+def _add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
+    classify = _command(commands, "classify")
+    classify.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    _add_json(classify)
+    _add_folders(classify)
+    rules = _command(commands, "rules")
+    rules.add_argument(
+        "names",
+        nargs="*",
+        metavar="TÊN",
+        help="tên hướng dẫn hoặc sổ làm việc .xlsx; «diff A B» để so sánh; không ghi: liệt kê",
+    )
+    _add_folders(rules)
+    calendar = _command(commands, "calendar")
+    calendar.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    calendar.add_argument("--calendar", metavar="MÃ", help="lịch của hướng dẫn khác")
+    calendar.add_argument("--ics", type=Path, metavar="TỆP_ICS", help="ghi tệp lịch .ics")
+    calendar.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="NGÀY",
+        help="ngày để tính trễ, ví dụ 2023-12-01",
+    )
+    _add_replace(calendar)
+    _add_folders(calendar)
 
 
 def _command(commands: Any, name: str) -> argparse.ArgumentParser:  # noqa: ANN401  # argparse hides the type

@@ -1,10 +1,13 @@
 """Facts of one review and the words they are stated in."""
 
 from docgen.model.facts import (
+    Attestation,
+    Collective,
     Criterion,
     Decision,
     Finding,
     History,
+    Leader,
     Member,
     MemberAttendance,
     MemberReview,
@@ -23,6 +26,7 @@ from docgen.model.review import Review
 from docgen.model.words import (
     Attendance,
     BodyKind,
+    CollectiveKind,
     FindingKind,
     Grade,
     MeetingQuality,
@@ -37,13 +41,17 @@ from docgen.model.words import (
 
 __all__ = [
     "Attendance",
+    "Attestation",
     "BodyKind",
+    "Collective",
+    "CollectiveKind",
     "Criterion",
     "Decision",
     "Finding",
     "FindingKind",
     "Grade",
     "History",
+    "Leader",
     "MeetingQuality",
     "Member",
     "MemberAttendance",

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from docgen.model.words import (
     Attendance,
     BodyKind,
+    CollectiveKind,
     FindingKind,
     Grade,
     MeetingQuality,
@@ -55,6 +56,8 @@ class Period(Record):
     paper_date: date | None = None
     theme: str | None = None
     clerk: str | None = None
+    ruleset_checked: YesNo | None = None
+    raised_quota: YesNo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ class Unit(Record):
     clerk: str | None = None
     signer: str | None = None
     signer_role: Role | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,7 @@ class Member(Record):
     maternity_until: date | None = None
     not_reviewed: str | None = None
     note: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,7 @@ class Post(Record):
     newly_arrived: YesNo | None = None
     suspended_from: date | None = None
     suspended_until: date | None = None
+    main_duty: YesNo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +137,13 @@ class UnitReview(Record):
     outstanding: YesNo | None = None
     targets_assigned: int | None = None
     targets_done: int | None = None
+    targets_on_time: int | None = None
+    targets_exceeded: int | None = None
     main_targets_missed: YesNo | None = None
     force_majeure: YesNo | None = None
     comment: str | None = None
+    general_points: int | None = None
+    task_points: int | None = None
     ratings: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -157,6 +167,82 @@ class MemberReview(Record):
     confidence_low: int | None = None
     committee_comment: str | None = None
     committee_grade: Grade | None = None
+    general_points: int | None = None
+    task_points: int | None = None
+    ratings: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collective(Record):
+    """A leading collective as a subject of its own, with what it states of its year.
+
+    `unit` is the Party organisation whose committee it is, or that it belongs to.
+    """
+
+    code: str
+    name: str
+    unit: str
+    kind: CollectiveKind
+    size: int | None = None
+    founded: date | None = None
+    assessed: date | None = None
+    group: str | None = None
+    self_grade: Grade | None = None
+    outstanding: YesNo | None = None
+    targets_assigned: int | None = None
+    targets_done: int | None = None
+    targets_on_time: int | None = None
+    targets_exceeded: int | None = None
+    main_targets_missed: YesNo | None = None
+    force_majeure: YesNo | None = None
+    below_disciplined: YesNo | None = None
+    below_self_detected: YesNo | None = None
+    general_points: int | None = None
+    task_points: int | None = None
+    ratings: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader(Record):
+    """A person as leader or manager, a subject apart from the same person as a Party member.
+
+    `member` is the code of that member, if a member; `collective` that of the collective led.
+    """
+
+    code: str
+    name: str
+    member: str | None = None
+    collective: str | None = None
+    position: str | None = None
+    head: YesNo | None = None
+    appointed: date | None = None
+    newly_arrived: YesNo | None = None
+    assessed: date | None = None
+    group: str | None = None
+    managed_by: str | None = None
+    self_grade: Grade | None = None
+    exemplary: YesNo | None = None
+    upright: YesNo | None = None
+    targets_assigned: int | None = None
+    targets_done: int | None = None
+    targets_on_time: int | None = None
+    targets_exceeded: int | None = None
+    criteria_short: int | None = None
+    criteria_failed: int | None = None
+    confidence_votes: int | None = None
+    confidence_low: int | None = None
+    area_assigned: int | None = None
+    area_done: int | None = None
+    area_on_time: int | None = None
+    area_exceeded: int | None = None
+    area_grade: Grade | None = None
+    units_total: int | None = None
+    units_done: int | None = None
+    units_good: int | None = None
+    area_disciplined: YesNo | None = None
+    area_self_detected: YesNo | None = None
+    general_points: int | None = None
+    task_points: int | None = None
     ratings: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -206,6 +292,17 @@ class Finding(Record):
     unit_then: str | None = None
     self_detected: YesNo | None = None
     increased: YesNo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation(Record):
+    """The word of people that a unit took a step or has a paper; `rule` is the id of that rule."""
+
+    unit: str
+    rule: str
+    done: YesNo | None = None
+    day: date | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docgen.model.facts import (
+    Attestation,
+    Collective,
     Decision,
     Finding,
     History,
+    Leader,
     Member,
     MemberAttendance,
     MemberReview,
@@ -39,9 +42,12 @@ class Review:
     posts: tuple[Post, ...] = ()
     unit_reviews: tuple[UnitReview, ...] = ()
     member_reviews: tuple[MemberReview, ...] = ()
+    collectives: tuple[Collective, ...] = ()
+    leaders: tuple[Leader, ...] = ()
     self_reviews: tuple[SelfReview, ...] = ()
     meetings: tuple[UnitMeetings, ...] = ()
     attendance: tuple[MemberAttendance, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
     findings: tuple[Finding, ...] = ()
     related: tuple[RelatedBody, ...] = ()
     sessions: tuple[VoteSession, ...] = ()

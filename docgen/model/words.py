@@ -100,6 +100,14 @@ class FindingKind(StrEnum):
     SUY_THOAI = "Kết luận suy thoái"
     DIEU_KHONG_DUOC_LAM = "Vi phạm điều đảng viên không được làm"
     NEU_GUONG = "Vi phạm trách nhiệm nêu gương"
+    MAT_DOAN_KET = "Kết luận mất đoàn kết nội bộ"
+
+
+class CollectiveKind(StrEnum):
+    """Kind of a leading collective: a Party committee, or the leaders of an agency."""
+
+    CAP_UY = "Cấp ủy"
+    LANH_DAO = "Tập thể lãnh đạo, quản lý"
 
 
 class BodyKind(StrEnum):
@@ -131,3 +139,5 @@ class Subject(StrEnum):
 
     MEMBER = "đảng viên"
     UNIT = "tổ chức đảng"
+    COLLECTIVE = "tập thể lãnh đạo, quản lý"
+    LEADER = "cán bộ lãnh đạo, quản lý"

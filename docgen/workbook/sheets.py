@@ -35,6 +35,7 @@ from docgen.model import (
     YesNo,
 )
 from docgen.workbook.columns import Column, Kind, Sheet, choice, count, date, key, text
+from docgen.workbook.leaders import ATTESTATIONS, COLLECTIVES, GROUP, LEADERS, POINTS
 
 _BY_CODE_OR_NAME = "Ghi mã, hoặc ghi đúng họ và tên (tên tổ chức) nếu không trùng với ai."
 _SESSION = key("session", "Mã hội nghị", Kind.SESSION, "Mã đã đặt ở trang Hội nghị bỏ phiếu.")
@@ -56,6 +57,18 @@ PERIOD = Sheet(
         date("paper_date", "Ngày văn bản", "Để trống thì in chỗ trống để ghi tay"),
         text("theme", "Chủ đề công tác năm", "Nếu có"),
         text("clerk", "Người lập biểu", "Họ và tên người lập các biểu của tổ chức cao nhất"),
+        choice(
+            "ruleset_checked",
+            "Đã đối chiếu bộ quy tắc với bản gốc hướng dẫn",
+            YesNo,
+            "Chỉ hỏi với bộ quy tắc còn ghi «chưa kiểm chứng»",
+        ),
+        choice(
+            "raised_quota",
+            "Được cho phép tỷ lệ xuất sắc cao hơn",
+            YesNo,
+            "Chỉ khi cấp có thẩm quyền cho phép và hướng dẫn có tỷ lệ thứ hai",
+        ),
     ),
 )
 
@@ -80,6 +93,7 @@ _UNITS = Sheet(
         text("clerk", "Người lập biểu", "Họ và tên; để trống thì người lập ký và ghi tay"),
         text("signer", "Người ký văn bản", "Họ và tên; để trống thì lấy bí thư ở trang Chức vụ"),
         choice("signer_role", "Chức vụ người ký", Role),
+        GROUP,
     ),
 )
 
@@ -121,6 +135,7 @@ _MEMBERS = Sheet(
         date("maternity_until", "Nghỉ thai sản đến ngày"),
         text("not_reviewed", "Lý do chưa kiểm điểm", "Vắng mặt, chưa kiểm điểm: ghi lý do"),
         text("note", "Ghi chú"),
+        GROUP,
     ),
 )
 
@@ -144,6 +159,7 @@ _POSTS = Sheet(
         ),
         date("suspended_from", "Đình chỉ sinh hoạt cấp ủy từ ngày"),
         date("suspended_until", "Đình chỉ đến ngày"),
+        choice("main_duty", "Là nhiệm vụ chính", YesNo, "Chỉ hỏi khi hướng dẫn có phân biệt"),
     ),
 )
 
@@ -162,6 +178,9 @@ _UNIT_REVIEWS = Sheet(
         choice("main_targets_missed", "Có chỉ tiêu chủ yếu không đạt", YesNo),
         choice("force_majeure", "Do bất khả kháng", YesNo),
         text("comment", "Nhận xét chung", width=40),
+        count("targets_on_time", "Số hoàn thành đúng tiến độ", "Nếu hướng dẫn có hỏi"),
+        count("targets_exceeded", "Số hoàn thành vượt mức", "Nếu hướng dẫn có hỏi"),
+        *POINTS,
     ),
 )
 
@@ -188,6 +207,7 @@ _MEMBER_REVIEWS = Sheet(
         count("confidence_low", "Số phiếu tín nhiệm thấp"),
         text("committee_comment", "Nhận xét, đánh giá của chi ủy", width=40),
         choice("committee_grade", "Mức chi ủy (bí thư) đề xuất", Grade),
+        *POINTS,
     ),
 )
 
@@ -359,6 +379,8 @@ SHEETS: tuple[Sheet, ...] = (
     _POSTS,
     _UNIT_REVIEWS,
     _MEMBER_REVIEWS,
+    COLLECTIVES,
+    LEADERS,
     _SELF_REVIEWS,
     _MEETINGS,
     _ATTENDANCE,
@@ -368,4 +390,5 @@ SHEETS: tuple[Sheet, ...] = (
     _COUNTS,
     _DECISIONS,
     _HISTORIES,
+    ATTESTATIONS,
 )

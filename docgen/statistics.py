@@ -1,0 +1,179 @@
+"""Levels over several years: one table for each kind of subject, sums checked, quotas beside.
+
+Counts come from the history of a workbook or from a report typed in. No legal number stands here.
+
+Cites: seed 003, I.2.2; domain/rules 1.3.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from docgen.classification import Results
+from docgen.classification.heads import standing
+from docgen.classification.quota import shares, whole
+from docgen.errors import Problem, Severity
+from docgen.model import CollectiveKind, Grade, PastGrade, Review
+
+LEVELS = tuple(Grade)
+Counts = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaCell:
+    """What one reading allows of the highest level in one year, and by how much it is exceeded.
+
+    `share` is the highest level against the base of the reading, None where the base is empty.
+    """
+
+    reading: str
+    rounding: str
+    base: int
+    share: Fraction | None
+    allowed: int
+    over: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearColumn:
+    """One year of one table: the four levels, best first, their sum, the sum as it was typed."""
+
+    year: int
+    counts: Counts
+    total: int
+    typed: int | None
+    quotas: tuple[QuotaCell, ...]
+
+    @property
+    def difference(self) -> int:
+        """Return by how much the cells exceed the typed sum; 0 where none was typed."""
+        return 0 if self.typed is None else self.total - self.typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearTable:
+    """The levels of one kind of subject over years, oldest first."""
+
+    id: str
+    name: str
+    columns: tuple[YearColumn, ...]
+
+
+READINGS = (("A", "floor"), ("A", "ceil"), ("B", "floor"), ("B", "ceil"), ("D", "floor"))
+"""The readings shown beside each year, each with its rounding."""
+
+
+def column(year: int, counts: Counts, *, percent: int, typed: int | None = None) -> YearColumn:
+    """Return one year with its sum and what each reading of the quota allows."""
+    best, good = counts[0], counts[1]
+    total = sum(counts)
+    granted = shares(best + good, percent, total)
+    bases = {"A": good, "B": best + good, "D": total}
+    cells = []
+    for reading, rounding in READINGS:
+        # A finished table already says how many are left at the second level: that is the base.
+        share = Fraction(percent * good, 100) if reading == "A" else granted[reading]
+        allowed = whole(share, rounding)
+        base = bases[reading]
+        cells.append(
+            QuotaCell(
+                reading=reading,
+                rounding=rounding,
+                base=base,
+                share=Fraction(best, base) if base else None,
+                allowed=allowed,
+                over=max(0, best - allowed),
+            )
+        )
+    return YearColumn(year=year, counts=counts, total=total, typed=typed, quotas=tuple(cells))
+
+
+def from_report(path: Path, *, percent: int) -> tuple[YearTable, ...]:
+    """Return the tables of a published report that was typed in."""
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    years: Sequence[int] = values["years"]
+    tables = []
+    for each in values["table"]:
+        rows: Sequence[Sequence[int]] = [each[key] for key in ("xuat_sac", "tot", "dat", "khong")]
+        tables.append(
+            YearTable(
+                id=each["id"],
+                name=each["name"],
+                columns=tuple(
+                    column(
+                        year,
+                        (rows[0][place], rows[1][place], rows[2][place], rows[3][place]),
+                        percent=percent,
+                        typed=each["total"][place],
+                    )
+                    for place, year in enumerate(years)
+                ),
+            )
+        )
+    return tuple(tables)
+
+
+def from_history(review: Review, results: Results, *, percent: int) -> tuple[YearTable, ...]:
+    """Return the four tables over the former years of a workbook and the year under review.
+
+    This year counts what was decided, else what people propose; what nobody has given yet is not
+    counted.
+    """
+    groups: Mapping[str, tuple[str, Iterable[str]]] = {
+        "tccsd": ("Tổ chức đảng", [unit.code for unit in review.units]),
+        "cap_uy": (
+            "Cấp ủy",
+            [row.code for row in review.collectives if row.kind is CollectiveKind.CAP_UY],
+        ),
+        "ldql": (
+            "Tập thể lãnh đạo, quản lý",
+            [row.code for row in review.collectives if row.kind is CollectiveKind.LANH_DAO],
+        ),
+        "dang_vien": ("Đảng viên", [member.code for member in review.members]),
+    }
+    return tuple(
+        YearTable(id=key, name=name, columns=_columns(review, results, set(codes), percent))
+        for key, (name, codes) in groups.items()
+    )
+
+
+def _columns(
+    review: Review, results: Results, codes: set[str], percent: int
+) -> tuple[YearColumn, ...]:
+    by_year: dict[int, list[str]] = {}
+    year = review.period.year
+    for row in review.histories:
+        if row.subject in codes:
+            for back, grade in enumerate(row.grades, start=1):
+                if grade is not None and grade is not PastGrade.KHONG_XEP_LOAI:
+                    by_year.setdefault(year - back, []).append(grade.value)
+    for code, own in results.everyone.items():
+        if code in codes and own.decision is not None:
+            level = standing(own).level
+            if level is not None:
+                by_year.setdefault(year, []).append(level.value)
+    return tuple(column(each, _counted(by_year[each]), percent=percent) for each in sorted(by_year))
+
+
+def _counted(levels: Sequence[str]) -> Counts:
+    best, good, done, failed = (levels.count(level.value) for level in LEVELS)
+    return best, good, done, failed
+
+
+def sum_problems(tables: Iterable[YearTable], where: str) -> tuple[Problem, ...]:
+    """Return every typed sum that differs from the sum of its cells."""
+    return tuple(
+        Problem(
+            code="sum-differs",
+            where=f"{where} › {table.name} › {each.year}",
+            message=f"bốn mức cộng lại là {each.total}, tổng số ghi {each.typed} "
+            f"(lệch {each.difference:+d})",
+            hint="đối chiếu với bản gốc; sửa một ô hoặc tổng số",
+            severity=Severity.WARNING,
+        )
+        for table in tables
+        for each in table.columns
+        if each.difference
+    )
