@@ -41,7 +41,8 @@ KEYS = {
 }  # fmt: skip
 EXPECTED = {
     "proposed", "ceiling", "reachable", "reason", "reviewed", "rated", "waiting", "steps", "absent",
-    "warnings", "missing", "rerate", "problems", "quota", "ballot", "tied", "duty", "streak",
+    "warnings", "missing", "rerate", "problems", "quota", "ballot", "tied", "duty", "no_duty",
+    "streak",
     "falls", "facts", "cite", "levels",
 }  # fmt: skip
 
@@ -89,6 +90,8 @@ def _check_more(found: Results, expected: Table) -> None:
     duties = {(each.unit, each.rule): each.outcome.value for each in found.duties}
     for rule, outcome in expected.get("duty", {}).items():
         assert duties.get(("CB", rule)) == outcome, rule
+    for rule in expected.get("no_duty", ()):
+        assert ("CB", rule) not in duties, rule
     streaks = {each.rule: f"{each.years} {each.outcome}" for each in found.streaks}
     for rule, told in expected.get("streak", {}).items():
         assert streaks.get(rule, "") == told, rule
@@ -145,6 +148,7 @@ def _check_quota(found: Results, expected: Table) -> None:
     for name in ("A", "B", "D"):
         if name in expected:
             assert numbers[name] == expected[name], name
+    assert quota.level is LEVELS[expected.get("level", "HTXSNV")]
     assert quota.allowed == expected["allowed"]
     assert quota.rule == expected.get("rule", quota.rule)
     assert list(quota.eligible) == expected.get("eligible", list(quota.eligible))

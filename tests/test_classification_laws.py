@@ -24,6 +24,7 @@ from test_classification_builder import (
 )
 
 from docgen.classification import Quota, Results, Ruleset, classify
+from docgen.classification.ballots import VoteOutcome, vote_outcome
 from docgen.classification.quota import shares, whole
 from docgen.model import (
     FindingKind,
@@ -329,3 +330,61 @@ def test_changed_merges_degrees() -> None:
     assert row.ratings["M0-A1"] is Rating.KEM
     assert row.ratings["M0-A2"] is Rating.XUAT_SAC
     assert meetings("CB").months == meetings("CB", "T T T T T T T T T T T T").months
+
+
+@pytest.mark.parametrize("percent", [20, 25])
+def test_the_boundary_table_of_the_quota_under_every_reading(percent: int) -> None:
+    """For 1 to 200: floor fits and one more does not; ceil is at most one more; half up between."""
+    for rated in range(1, 201):
+        for reached in (rated, rated * 9 // 10, rated // 2):
+            for name, share in shares(reached, percent, rated).items():
+                low, mid, high = (whole(share, way) for way in ("floor", "half_up", "ceil"))
+                assert low <= share < low + 1, name
+                assert high - 1 < share <= high, name
+                assert low <= mid <= high, name
+                assert (mid == high) == (2 * (share - low) >= 1 or share == low), name
+            strict, wide, widest = shares(reached, percent, rated).values()
+            assert strict <= wide <= widest
+
+
+VOTES = st.lists(st.integers(0, 12), min_size=4, max_size=4)
+
+
+def _best_of(outcome: VoteOutcome) -> int:
+    ranks = [level.rank for level in outcome.tied] or [outcome.level.rank if outcome.level else 0]
+    return max(ranks)
+
+
+@given(VOTES, st.integers(1, 3), st.integers(0, 2))
+def test_one_more_vote_for_a_higher_level_never_lowers_the_outcome(
+    votes: list[int], low: int, up: int
+) -> None:
+    high = min(up, low - 1)
+    if not votes[low]:
+        return
+    better = list(votes)
+    better[low] -= 1
+    better[high] += 1
+    before = vote_outcome(votes, sum(votes), percent=50, reading="R1")
+    after = vote_outcome(better, sum(votes), percent=50, reading="R1")
+    assert _best_of(after) >= _best_of(before)
+
+
+@given(VOTES, st.sampled_from(["R1", "R2", "R3"]))
+def test_a_ballot_gives_one_level_or_two_that_are_tied(votes: list[int], reading: str) -> None:
+    total = sum(votes)
+    outcome = vote_outcome(votes, total, percent=50, reading=reading)
+    assert len(outcome.tied) in {0, 2}
+    assert not (outcome.level and outcome.tied)
+    assert bool(outcome.level or outcome.tied) == bool(total)
+    if outcome.tied:
+        assert total % 2 == 0
+
+
+@settings(max_examples=40)
+@given(CASES)
+def test_a_head_never_stands_above_the_unit_once_levels_have_settled(case: Table) -> None:
+    found = classify(build({**case, "posts": [{"role": "Bí thư"}]}), RULES)
+    head, unit = found.members["DV"], found.units["CB"]
+    if head.proposed is not None and unit.proposed is not None:
+        assert head.proposed.rank <= unit.proposed.rank

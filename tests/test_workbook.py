@@ -24,7 +24,7 @@ from openpyxl.utils import get_column_letter
 from docgen import vi
 from docgen.classification import load_ruleset
 from docgen.errors import ExitCode, InputError, Severity
-from docgen.model import Review
+from docgen.model import CollectiveKind, Review
 from docgen.workbook import SHEETS, CellProblem, annotate, read, write
 from docgen.workbook.columns import Column, Kind, Sheet
 from docgen.workbook.writer import FIRST_ROW, pack
@@ -532,3 +532,19 @@ def test_a_stray_cell_at_the_far_corner_does_not_stop_the_reading(tmp_path: Path
     path = tmp_path / "twin.xlsx"
     path.write_bytes(changed(change))
     assert is_clear(refused(path), path, "input-stray-cell")
+
+
+def test_a_decision_names_a_collective_by_name_and_a_leader_by_code(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["Tập thể lãnh đạo"]["A4"], book["Tập thể lãnh đạo"]["B4"] = "TT", "Tập thể lãnh đạo A"
+        book["Tập thể lãnh đạo"]["C4"] = book["Tổ chức"]["A4"].value
+        book["Tập thể lãnh đạo"]["D4"] = next(iter(CollectiveKind)).value
+        name = book[MEMBERS]["B4"].value
+        book["Cá nhân lãnh đạo"]["A4"], book["Cá nhân lãnh đạo"]["B4"] = "LD1", name
+        for row, subject in enumerate(("Tập thể lãnh đạo A", "LD1", name), start=4):
+            book["Quyết định"].cell(row, 1, subject)
+
+    path = tmp_path / "twin.xlsx"
+    review = reviewed(path, changed(change))
+    code = load_workbook(path)[MEMBERS]["A4"].value
+    assert [decision.subject for decision in review.decisions] == ["TT", "LD1", code]

@@ -14,10 +14,17 @@ _MARKS = {
     Outcome.TO_DECIDE: "?",
 }
 
+_TITLES = {
+    Subject.MEMBER: "Đảng viên",
+    Subject.UNIT: "Tổ chức đảng",
+    Subject.COLLECTIVE: "Tập thể lãnh đạo, quản lý",
+    Subject.LEADER: "Cán bộ lãnh đạo, quản lý",
+}
+
 
 def explain(assessment: Assessment) -> tuple[str, ...]:
     """Return why the level is proposed, line by line; a decided level is told as people's own."""
-    what = "Đảng viên" if assessment.subject is Subject.MEMBER else "Tổ chức đảng"
+    what = _TITLES[assessment.subject]
     lines = [f"{what}: {assessment.name} ({assessment.code})", *_outcome(assessment)]
     for (kind, level), steps in groupby(assessment.steps, _heading):
         lines.extend(["", f"{kind}{f' “{level}”' if level else ''}:"])

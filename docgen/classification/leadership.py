@@ -210,8 +210,9 @@ def area_under(facts: LeaderFacts, *, percent: int, grade: Grade) -> Answer:
 def managed_units(facts: LeaderFacts, *, percent: int, grade: Grade) -> Answer:
     """Return whether at least `percent` of the units managed got `grade` or better."""
     row = facts.row
-    fact = "units_good" if grade is Grade.TOT else "units_done"
-    reached = row.units_good if grade is Grade.TOT else row.units_done
+    facts_of = {Grade.TOT: ("units_good", row.units_good)}
+    facts_of[Grade.HOAN_THANH] = ("units_done", row.units_done)
+    fact, reached = facts_of[grade]
     if row.units_total == 0:
         return met("không trực tiếp quản lý đơn vị nào")
     if row.units_total is None:

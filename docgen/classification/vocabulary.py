@@ -91,7 +91,7 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "A1": ("A", "B", "D"),
     "A2": ("floor", "half_up", "ceil"),
     "A3": ("i", "ii", "iii", "iv"),
-    "A4": ("a", "b", "c"),
+    "A4": ("a", "c"),
     "A7": ("i", "ii"),
     "A8": ("canh_bao", "i", "ii"),
     "A10": ("i", "ii"),

@@ -15,12 +15,12 @@ from docgen.cli.talk import as_json, print_json, print_problems, print_some, pro
 from docgen.dossier import write_file
 from docgen.errors import ExitCode, Problem, errors_in
 from docgen.forms import FormSubject, Mode, load_forms
-from docgen.model import Member, Unit
+from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
 from docgen.plan import Request
 from docgen.workbook import annotate, write
 
-_Named = TypeVar("_Named", bound=Member | Unit)
+_Named = TypeVar("_Named", bound=Member | Unit | Collective | Leader)
 _PACKAGE = Path(__file__).parent.parent
 _EXAMPLE = "van_phong_ubnd_tinh.xlsx"
 
@@ -75,7 +75,12 @@ def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say step by step what level the facts of one member or unit support."""
     loaded = pipeline.load(options.file, _folders(options))
     review = loaded.view.review
-    subjects: tuple[Member | Unit, ...] = (*review.members, *review.units)
+    subjects: tuple[Member | Unit | Collective | Leader, ...] = (
+        *review.members,
+        *review.units,
+        *review.collectives,
+        *review.leaders,
+    )
     found = _find(options.subject, subjects, "đảng viên hoặc tổ chức")
     about = [loaded.view.assessment(subject.code) for subject in found]
     assessments = [assessment for assessment in about if assessment is not None]

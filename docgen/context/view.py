@@ -218,8 +218,8 @@ class View:
         ]
 
     def assessment(self, code: str) -> Assessment | None:
-        """Return the assessment of a member or unit."""
-        return self.results.members.get(code) or self.results.units.get(code)
+        """Return the assessment of a subject of any kind."""
+        return self.results.everyone.get(code)
 
     def _is_rated(self, code: str) -> bool:
         assessment = self.assessment(code)

@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,8 +17,11 @@ from docgen.model import Period, Review
 from docgen.workbook.cells import CellProblem, Fault
 from docgen.workbook.checks import check
 from docgen.workbook.columns import CRITERION_PREFIX, Column, Kind, Sheet
+from docgen.workbook.leaders import COLLECTIVES, LEADERS
 from docgen.workbook.reader import Found, Row, Table, Value, read_tables
 from docgen.workbook.sheets import PERIOD, SHEETS
+
+_REQUIRED = {sheet.title for sheet in SHEETS if sheet.required}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +53,15 @@ def read(path: Path) -> Reading:
         InputError: if the file cannot be read as a workbook at all.
     """
     found = read_tables(path)
-    known = {
-        Kind.UNIT: _known(found, "Tổ chức"),
-        Kind.MEMBER: _known(found, "Đảng viên"),
-        Kind.SESSION: _known(found, "Hội nghị bỏ phiếu"),
+    units, members = _known(found, "Tổ chức"), _known(found, "Đảng viên")
+    collectives = _known(found, COLLECTIVES.title)
+    # a leader who is a member bears one name twice: a name means the member, the code the leader
+    leaders = replace(_known(found, LEADERS.title), names={}, titles={})
+    known: dict[Kind, Sequence[_Known]] = {
+        Kind.UNIT: [units],
+        Kind.MEMBER: [members],
+        Kind.SESSION: [_known(found, "Hội nghị bỏ phiếu")],
+        Kind.SUBJECT: [members, units, collectives, leaders],
     }
     fields: dict[str, Any] = {}
     period: Period | None = None
@@ -106,11 +114,11 @@ def _known(found: Found, title: str) -> _Known:
         codes=codes,
         names=names,
         titles=titles,
-        is_readable=bool(table and table.columns),
+        is_readable=bool(table.columns) if table else title not in _REQUIRED,
     )
 
 
-def _records(table: Table, known: Mapping[Kind, _Known], found: Found) -> list[Any]:
+def _records(table: Table, known: Mapping[Kind, Sequence[_Known]], found: Found) -> list[Any]:
     records = []
     for row in table.rows:
         values = _resolved(table, row, known, found)
@@ -120,16 +128,14 @@ def _records(table: Table, known: Mapping[Kind, _Known], found: Found) -> list[A
 
 
 def _resolved(
-    table: Table, row: Row, known: Mapping[Kind, _Known], found: Found
+    table: Table, row: Row, known: Mapping[Kind, Sequence[_Known]], found: Found
 ) -> dict[str, Value] | None:
     """Return the row's values with references turned into codes; None if the row has no key."""
     values = dict(row.values)
     complete = True
     for column in table.sheet.columns:
-        if column.field in values and column.kind in {Kind.UNIT, Kind.MEMBER, Kind.SESSION}:
-            code = _resolve(str(values[column.field]), [known[column.kind]])
-        elif column.field in values and column.kind is Kind.SUBJECT:
-            code = _resolve(str(values[column.field]), [known[Kind.MEMBER], known[Kind.UNIT]])
+        if column.field in values and column.kind in known:
+            code = _resolve(str(values[column.field]), known[column.kind])
         else:
             if column.required and column.field not in values:
                 complete = False
@@ -166,7 +172,8 @@ def _resolve(typed: str, lists: Sequence[_Known]) -> str | Fault:
     matching = tuple(code for known in lists for code in known.names.get(plain, ()))
     if len(matching) == 1:
         return matching[0]
-    titles = " hoặc ".join(f"«{known.title}»" for known in lists)
+    filled = [known for known in lists if known.codes] or lists[:1]
+    titles = " hoặc ".join(f"«{known.title}»" for known in filled)
     if matching:
         return Fault(
             code="ambiguous-reference",
