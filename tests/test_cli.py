@@ -101,6 +101,25 @@ def test_explain_of_an_unknown_person_offers_near_names() -> None:
     assert first_member(SMALL) in talk
 
 
+def test_the_report_counts_the_levels_of_former_years_from_the_history() -> None:
+    _, out, _ = run("report", BIG, "--json")
+    tables = {table["name"]: table for table in json.loads(out)}
+    page = load_workbook(BIG)["Lịch sử"]
+    members = {row[0] for row in load_workbook(BIG)["Đảng viên"].iter_rows(4, values_only=True)}
+    rows = [row for row in page.iter_rows(4, values_only=True) if row[0] in members]
+    [column] = [each for each in tables["Đảng viên"]["columns"] if each["year"] == 2022]
+    levels = ["xuất sắc ", "tốt ", "", "Không"]
+    words = [f"Hoàn thành {word}nhiệm vụ" for word in levels[:3]] + ["Không hoàn thành nhiệm vụ"]
+    assert column["counts"] == [sum(row[1] == word for row in rows) for word in words]
+    assert column["total"] == sum(column["counts"])
+
+
+def test_the_rules_of_a_plan_end_in_its_lists_of_papers() -> None:
+    _, out, _ = run("rules", "ke_hoach_352_2023")
+    assert out.count("Danh mục hồ sơ: ") == 5
+    assert len(re.findall(r"^ {2,3}\d+\. ", out, re.MULTILINE)) == 61
+
+
 def test_fill_makes_one_paper_for_a_person_and_says_where(tmp_path: Path) -> None:
     name = first_member(SMALL)
     code, out, _ = run("fill", SMALL, "--form", "2a", "--member", name, "-o", tmp_path)

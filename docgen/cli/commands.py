@@ -11,6 +11,7 @@ from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
 from docgen.cli import law
 from docgen.cli.parser import UsageError
+from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.dossier import write_file
 from docgen.errors import ExitCode, Problem, errors_in
@@ -286,4 +287,5 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "classify": law.classify,
     "rules": law.rules,
     "calendar": law.calendar,
+    "report": report,
 }

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from docgen import pipeline
 from docgen.calendar import as_ics, calendars, findings, load_calendar, schedule
+from docgen.checklists import checklists
 from docgen.classification import Assessment, Results, Ruleset, load_ruleset, shipped_rulesets
 from docgen.classification.heads import standing
 from docgen.classification.rules import RuleLine, differences, rule_lines
@@ -160,6 +161,10 @@ def rules(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         raise UsageError(_wrong("docgen rules", "chỉ ghi một tệp hoặc một tên"))
     ruleset = _ruleset(names[0], options)
     _print_rules(rule_lines(ruleset), out)
+    for listed in checklists(ruleset.id):
+        print(f"\nDanh mục hồ sơ: {listed.name} ({listed.cite})", file=out)
+        for item in listed.items:
+            print(f"  {item.number:>2}. {item.text}", file=out)
     return ExitCode.OK
 
 

@@ -88,6 +88,10 @@ _COMMANDS = {
         "quy tắc đang áp dụng, kèm căn cứ; so sánh hai hướng dẫn",
         "docgen rules diff vp_ubnd_2023 huyen_2023",
     ),
+    "report": (
+        "thống kê mức xếp loại qua các năm, so với hạn mức",
+        "docgen report danh_sach.xlsx",
+    ),
     "calendar": (
         "việc nào đến hạn khi nào, việc nào trễ hoặc không kịp",
         "docgen calendar danh_sach.xlsx --ics lich.ics",
@@ -171,6 +175,10 @@ def _add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
         help="tên hướng dẫn hoặc sổ làm việc .xlsx; «diff A B» để so sánh; không ghi: liệt kê",
     )
     _add_folders(rules)
+    report = _command(commands, "report")
+    report.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    _add_json(report)
+    _add_folders(report)
     calendar = _command(commands, "calendar")
     calendar.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
     calendar.add_argument("--calendar", metavar="MÃ", help="lịch của hướng dẫn khác")
