@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen import dossier, office, plan
-from docgen.classification import Results, classify, load_ruleset
+from docgen.classification import Results, Ruleset, classify, load_ruleset
 from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.errors import DataError, Problem, RulesetError, errors_in
 from docgen.forms import Form, FormSubject, Mode, in_set, load_forms
-from docgen.model import Unit
+from docgen.model import Review, Unit
 from docgen.render import Template
 from docgen.workbook import Reading, read
 
@@ -81,11 +81,25 @@ def load(path: Path, folders: Folders) -> Loaded:
     reading = read(path)
     if reading.review is None:
         raise DataError(*reading.problems)
-    ruleset = load_ruleset(reading.review.period.ruleset, folders.rulesets)
+    ruleset = _ruleset(reading.review, folders)
     results = classify(reading.review, ruleset)
     forms = in_set(load_forms(folders.templates), ruleset.forms)
     view = View(review=reading.review, ruleset=ruleset, results=results)
     return Loaded(reading=reading, view=view, forms=forms)
+
+
+def _ruleset(review: Review, folders: Folders) -> Ruleset:
+    """Return the guideline that a workbook names; an unknown one is a problem of that cell."""
+    try:
+        return load_ruleset(review.period.ruleset, folders.rulesets)
+    except RulesetError as error:
+        cell = review.where(review.period, "ruleset")
+        raise RulesetError(
+            *(
+                replace(problem, where=cell) if problem.code == "unknown-ruleset" else problem
+                for problem in error.problems
+            )
+        ) from None
 
 
 def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]:
@@ -98,7 +112,7 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
     if reading.review is None:
         return reading, reading.problems
     try:
-        ruleset = load_ruleset(reading.review.period.ruleset, folders.rulesets)
+        ruleset = _ruleset(reading.review, folders)
     except RulesetError as error:
         return reading, (*reading.problems, *error.problems)
     return reading, (*reading.problems, *_findings(classify(reading.review, ruleset)))

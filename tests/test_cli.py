@@ -71,6 +71,19 @@ def test_check_prints_every_expected_problem_of_a_broken_workbook(path: Path) ->
     assert [line for line in expected if line not in said] == []
 
 
+def test_a_guideline_that_does_not_exist_is_named_with_its_cell(tmp_path: Path) -> None:
+    book = load_workbook(SMALL)
+    book["Kỳ đánh giá"]["C4"] = "vp_ubnd_2032"
+    path = tmp_path / "so.xlsx"
+    book.save(path)
+    _, out, _ = run("check", path)
+    assert "so.xlsx › Kỳ đánh giá › C4" in out
+    assert "vp_ubnd_2023" in out
+    code, _, talk = run("dossier", "build", path, "-o", tmp_path / "ra")
+    assert code is ExitCode.RULESET
+    assert "Kỳ đánh giá › C4" in talk
+
+
 def test_check_marks_the_wrong_cells_in_a_copy(tmp_path: Path) -> None:
     broken = next(path for path in BROKEN if "31" in path.with_suffix(".txt").read_text("utf-8"))
     copy = tmp_path / "lỗi.xlsx"

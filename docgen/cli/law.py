@@ -215,6 +215,7 @@ def calendar(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             file=out,
         )
     print_problems(findings(found, year, loaded.view.review), out)
+    print("Ngày nghỉ lễ tính theo holidays.toml của docgen, chưa kiểm chứng.", file=talk)
     if options.ics:
         write_file(options.ics, as_ics(found, dues), replace=options.replace)
         print(f"Đã ghi lịch: {options.ics}", file=talk)
