@@ -212,7 +212,7 @@ def _readings(
     left, level, noun = reached - most["A"], rule.base.value.lower(), _NOUNS[rule.subject]
     share = f"{percent}% của"
     told = {
-        "A": (left, f"{left} {noun} {level} (còn lại sau khi chọn)"),
+        "A": (left, f"{left} {noun} {level} (số còn lại nếu chọn đủ)"),
         "B": (reached, f"{reached} {noun} đạt từ {level} trở lên"),
         "D": (rated, f"{rated} {noun} được xếp loại"),
     }
