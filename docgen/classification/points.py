@@ -1,7 +1,20 @@
 """Tests about points, where a guideline scores general criteria and results of tasks."""
 
+from collections.abc import Mapping
+
 from docgen.classification.facts import Facts, either, missing_cell, missing_review, unknown
 from docgen.classification.results import Answer
+from docgen.errors import Problem
+from docgen.model import Record
+
+
+def _gaps(facts: Facts, row: Record, wanted: Mapping[str, tuple[int | None, str]]) -> list[Problem]:
+    """Return the cells of those facts that are not given, each fact with what it is called."""
+    return [
+        missing_cell(facts, row, fact, what)
+        for fact, (given, what) in wanted.items()
+        if given is None
+    ]
 
 
 def _points(facts: Facts) -> int | Answer:
@@ -16,12 +29,7 @@ def _points(facts: Facts) -> int | Answer:
         "general_points": (general, "điểm nhóm tiêu chí chung"),
         "task_points": (tasks, "điểm kết quả thực hiện nhiệm vụ"),
     }
-    gaps = [
-        missing_cell(facts, row, fact, what)
-        for fact, (given, what) in wanted.items()
-        if given is None
-    ]
-    return unknown("chưa có đủ điểm", *gaps)
+    return unknown("chưa có đủ điểm", *_gaps(facts, row, wanted))
 
 
 def points_at_least(facts: Facts, *, points: int) -> Answer:
@@ -59,13 +67,8 @@ def late_at_most(facts: Facts, *, percent: int) -> Answer:
         "targets_assigned": (row.targets_assigned, "số chỉ tiêu, nhiệm vụ được giao"),
         "targets_on_time": (row.targets_on_time, "số hoàn thành đúng tiến độ"),
     }
-    gaps = [
-        missing_cell(facts, row, fact, what)
-        for fact, (given, what) in wanted.items()
-        if given is None
-    ]
     if row.targets_assigned is None or row.targets_on_time is None:
-        return unknown("chưa có đủ số chỉ tiêu, nhiệm vụ", *gaps)
+        return unknown("chưa có đủ số chỉ tiêu, nhiệm vụ", *_gaps(facts, row, wanted))
     late = row.targets_assigned - row.targets_on_time
     told = f"{late}/{row.targets_assigned} chỉ tiêu, nhiệm vụ chậm tiến độ"
     return either(told, when=late * 100 <= percent * row.targets_assigned)
@@ -80,13 +83,8 @@ def targets_undone_above(facts: Facts, *, percent: int) -> Answer:
         "targets_assigned": (row.targets_assigned, "số chỉ tiêu, nhiệm vụ được giao"),
         "targets_done": (row.targets_done, "số chỉ tiêu, nhiệm vụ hoàn thành"),
     }
-    gaps = [
-        missing_cell(facts, row, fact, what)
-        for fact, (given, what) in wanted.items()
-        if given is None
-    ]
     if row.targets_assigned is None or row.targets_done is None:
-        return unknown("chưa có đủ số chỉ tiêu, nhiệm vụ", *gaps)
+        return unknown("chưa có đủ số chỉ tiêu, nhiệm vụ", *_gaps(facts, row, wanted))
     undone = row.targets_assigned - row.targets_done
     told = f"{undone}/{row.targets_assigned} chỉ tiêu, nhiệm vụ không hoàn thành"
     return either(told, when=undone * 100 > percent * row.targets_assigned)

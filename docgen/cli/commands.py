@@ -10,6 +10,7 @@ from typing import TextIO, TypeVar
 from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
 from docgen.cli import law
+from docgen.cli.asked import folders, misused
 from docgen.cli.parser import UsageError
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
@@ -30,10 +31,14 @@ def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Write a blank workbook for one guideline."""
     del out
     if options.file.suffix.casefold() != ".xlsx":
-        raise UsageError(_usage(str(options.file), "tên tệp phải có đuôi .xlsx", "danh_sach.xlsx"))
+        raise misused(str(options.file), "tên tệp phải có đuôi .xlsx", "ví dụ: danh_sach.xlsx")
     names = shipped_rulesets()
     if options.ruleset is None and len(names) > 1:
-        raise UsageError(_usage("--ruleset", "chưa chọn hướng dẫn áp dụng", ", ".join(names)))
+        raise misused(
+            "--ruleset",
+            "chưa chọn hướng dẫn áp dụng",
+            f"chọn một trong: {', '.join(names)}; xem docgen rules",
+        )
     ruleset = load_ruleset(options.ruleset or names[0], options.rulesets)
     settings: dict[str, object] = {"ruleset": ruleset.id}
     if options.year is not None:
@@ -49,10 +54,8 @@ def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 def check(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Name every problem of a workbook, those of the law among them."""
     if options.annotate and options.annotate.resolve() == options.file.resolve():
-        raise UsageError(
-            _usage("--annotate", "bản sao trùng với tệp gốc", "một tên tệp khác cho bản sao")
-        )
-    reading, problems = pipeline.examine(options.file, _folders(options))
+        raise misused("--annotate", "bản sao trùng với tệp gốc", "đặt tên khác cho bản sao")
+    reading, problems = pipeline.examine(options.file, folders(options))
     if options.json:
         print_json([as_json(problem) for problem in problems], out)
     else:
@@ -74,7 +77,7 @@ def check(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 
 def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say step by step what level the facts of one member or unit support."""
-    loaded = pipeline.load(options.file, _folders(options))
+    loaded = pipeline.load(options.file, folders(options))
     review = loaded.view.review
     subjects: tuple[Member | Unit | Collective | Leader, ...] = (
         *review.members,
@@ -96,10 +99,10 @@ def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 
 def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Make the chosen forms."""
-    loaded = pipeline.load(options.file, _folders(options))
+    loaded = pipeline.load(options.file, folders(options))
     pipeline.refuse_errors(loaded)
     if options.rows is not None and options.rows < 1:
-        raise UsageError(_usage("--rows", "số dòng trống phải từ 1", "10, 15, 20"))
+        raise misused("--rows", "số dòng trống phải từ 1", "ghi số dòng, ví dụ 20")
     members = None
     units: Sequence[Unit] = loaded.units
     if options.unit:
@@ -113,8 +116,10 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     )
     papers = plan.requested(request, loaded.forms, loaded.view)
     if not papers:
-        raise UsageError(
-            _usage("--form", "không có văn bản nào để làm với lựa chọn này", "docgen forms")
+        raise misused(
+            "--form",
+            "không có văn bản nào để làm với lựa chọn này",
+            "xem các mẫu và loại tổ chức: docgen forms",
         )
     if options.dry_run:
         print("\n".join(plan.places(papers)), file=out)
@@ -126,7 +131,7 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 
 def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Make the dossiers."""
-    loaded = pipeline.load(options.file, _folders(options))
+    loaded = pipeline.load(options.file, folders(options))
     pipeline.refuse_errors(loaded)
     units: Sequence[Unit] = loaded.units
     if options.unit:
@@ -211,21 +216,12 @@ def _example() -> Path:
     return installed if installed.is_file() else _PACKAGE.parent / "fixtures" / _EXAMPLE
 
 
-def _folders(options: Namespace) -> Folders:
-    return Folders(templates=tuple(options.templates), rulesets=tuple(options.rulesets))
-
-
 def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
     pdf = options.pdf
     if pdf and office.find_soffice() is None:
         print(f"Chưa làm được bản PDF: {office.advice()}", file=talk)
         pdf = False
     return Job(target=options.output, pdf=pdf, replace=options.replace, progress=progress)
-
-
-def _usage(where: str, message: str, choices: str) -> Problem:
-    hint = f"chọn một trong: {choices}"
-    return Problem(code="wrong-command", where=where, message=message, hint=hint)
 
 
 def _find(name: str, among: Sequence[_Named], what: str) -> list[_Named]:

@@ -11,17 +11,18 @@ from docgen.checklists import checklists
 from docgen.classification import Assessment, Results, Ruleset, load_ruleset, shipped_rulesets
 from docgen.classification.heads import standing
 from docgen.classification.rules import RuleLine, differences, rule_lines
-from docgen.cli.parser import UsageError
+from docgen.cli.asked import folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems
 from docgen.dossier import write_file
-from docgen.errors import ExitCode, Problem, errors_in
-from docgen.pipeline import Folders
+from docgen.errors import ExitCode, errors_in
 from docgen.vi import short_date
+
+_HELP = "xem cách dùng: docgen rules --help"
 
 
 def classify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say what level the facts support for everyone, the quotas and the ballots."""
-    loaded = pipeline.load(options.file, _folders(options))
+    loaded = pipeline.load(options.file, folders(options))
     results = loaded.view.results
     if options.json:
         print_json(_results(results), out)
@@ -127,14 +128,10 @@ def _assessment(own: Assessment) -> dict[str, object]:
     }
 
 
-def _folders(options: Namespace) -> Folders:
-    return Folders(templates=tuple(options.templates), rulesets=tuple(options.rulesets))
-
-
 def _ruleset(name: str, options: Namespace) -> Ruleset:
     """Return the ruleset of that name, or the one that a workbook names."""
     if name.endswith(".xlsx"):
-        return pipeline.load(Path(name), _folders(options)).view.ruleset
+        return pipeline.load(Path(name), folders(options)).view.ruleset
     return load_ruleset(name, options.rulesets)
 
 
@@ -158,7 +155,7 @@ def rules(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if names[0] == "diff":
         return _diff(names[1:], options, out)
     if len(names) > 1:
-        raise UsageError(_wrong("docgen rules", "chỉ ghi một tệp hoặc một tên"))
+        raise misused("docgen rules", "chỉ ghi một tệp hoặc một tên", _HELP)
     ruleset = _ruleset(names[0], options)
     _print_rules(rule_lines(ruleset), out)
     for listed in checklists(ruleset.id):
@@ -177,32 +174,20 @@ def _print_rules(lines: tuple[RuleLine, ...], out: TextIO) -> None:
 
 def _diff(names: list[str], options: Namespace, out: TextIO) -> ExitCode:
     if len(names) != 2:  # noqa: PLR2004  # two guidelines to compare
-        raise UsageError(_wrong("docgen rules diff", "cần đúng hai tên hướng dẫn"))
+        raise misused("docgen rules diff", "cần đúng hai tên hướng dẫn", _HELP)
     for mark, line in differences(*(_ruleset(name, options) for name in names)):
         values = f" [{line.values}]" if line.values else ""
         print(f"{mark} {line.id:<10} {line.about}: {line.text}{values} ({line.cite})", file=out)
     return ExitCode.OK
 
 
-def _wrong(where: str, message: str) -> Problem:
-    return Problem(
-        code="wrong-command", where=where, message=message, hint=f"xem cách dùng: {where} --help"
-    )
-
-
 def calendar(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say what is due when for the year of a workbook, what is late, what cannot be kept."""
-    loaded = pipeline.load(options.file, _folders(options))
+    loaded = pipeline.load(options.file, folders(options))
     name = options.calendar or loaded.view.ruleset.id
     if name not in calendars():
-        raise UsageError(
-            Problem(
-                code="wrong-command",
-                where="--calendar",
-                message=f"hướng dẫn «{name}» không có lịch",
-                hint=f"chọn một trong: {', '.join(calendars())}",
-            )
-        )
+        choices = f"chọn một trong: {', '.join(calendars())}"
+        raise misused("--calendar", f"hướng dẫn «{name}» không có lịch", choices)
     found = load_calendar(name)
     year = loaded.view.review.period.year
     today = options.today or date.today()  # noqa: DTZ011  # the clerk's own day

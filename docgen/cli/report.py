@@ -2,14 +2,13 @@
 
 from argparse import Namespace
 from dataclasses import asdict
-from pathlib import Path
 from typing import TextIO
 
 from docgen import pipeline, vi
+from docgen.cli.asked import folders
 from docgen.cli.talk import print_json
 from docgen.errors import ExitCode
 from docgen.model import Subject
-from docgen.pipeline import Folders
 from docgen.statistics import LEVELS, YearTable, from_history
 
 _WIDTH = 9
@@ -17,8 +16,7 @@ _WIDTH = 9
 
 def report(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Print levels by year for each kind of subject, former years from the history sheet."""
-    folders = Folders(templates=tuple(options.templates), rulesets=tuple(options.rulesets))
-    loaded = pipeline.load(Path(options.file), folders)
+    loaded = pipeline.load(options.file, folders(options))
     view = loaded.view
     quotas = {quota.subject: quota.percent for quota in view.ruleset.quotas}
     percent = quotas.get(Subject.MEMBER) or next(iter(quotas.values()), None)

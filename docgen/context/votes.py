@@ -167,12 +167,13 @@ def quota_lines(unit: Unit, subject: Subject, writer: Writer, view: View) -> lis
                 f"Số {quota.group} được đề nghị “{Grade.XUAT_SAC}”: {_proposed(quota, view)}."
             )
         allowed = f"Được phép tối đa {quota.allowed}"
-        if not quota.is_limit:
+        if count := _unknown(quota, view):
+            allowed = f"Còn {count} trường hợp chưa rõ mức; tính theo các mức đã rõ thì tối đa "
+            allowed += str(quota.allowed)
+        elif not quota.is_limit:
             allowed = f"Tính chung toàn tổ chức là {quota.allowed}, chỉ để tham khảo"
         lines.append(f"{allowed}. {texts[quota.used]}. Căn cứ: {quota.cite}.")
         lines += [f"Theo cách tính khác: {text}." for text in dict.fromkeys(others)]
-        if count := _unknown(quota, view):
-            lines.append(f"Còn {count} trường hợp chưa rõ mức nên các số này có thể tăng.")
     return lines
 
 

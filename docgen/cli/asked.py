@@ -1,0 +1,17 @@
+"""What a user asked for, as values, and how to say that it was not understood."""
+
+from argparse import Namespace
+
+from docgen.cli.parser import UsageError
+from docgen.errors import Problem
+from docgen.pipeline import Folders
+
+
+def folders(options: Namespace) -> Folders:
+    """Return the user's own folders of templates and rulesets."""
+    return Folders(templates=tuple(options.templates), rulesets=tuple(options.rulesets))
+
+
+def misused(where: str, message: str, hint: str) -> UsageError:
+    """Return the error of an option that cannot be used so."""
+    return UsageError(Problem(code="wrong-command", where=where, message=message, hint=hint))
