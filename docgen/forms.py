@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from docgen import vi
 from docgen.errors import Problem, TemplateError
-from docgen.model import UnitKind
+from docgen.model import CollectiveKind, MemberGroup, UnitKind
 
 _Word = TypeVar("_Word")
 _PACKAGE = Path(__file__).parent
@@ -43,10 +43,13 @@ class FormSubject(StrEnum):
     REWARD = "reward"
     RERATING = "rerating"
     DOSSIER = "dossier"
+    COLLECTIVE = "collective"
+    SUGGESTION = "suggestion"
+    COMMENDATION = "commendation"
 
 
 class About(StrEnum):
-    """Whose levels a ballot or a summary is about: it decides the rows."""
+    """Whose levels a ballot, a summary or a decision is about: it decides the rows."""
 
     MEMBERS = "members"
     CELLS = "cells"
@@ -79,7 +82,11 @@ class Orientation(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One Mẫu: its folder and the data in mau.toml."""
+    """One Mẫu: its folder and the data in mau.toml.
+
+    `notation` is the type code after the number of a numbered paper, such as QĐ; `members` and
+    `collectives` say whose form it is where the law gives each group a form of its own.
+    """
 
     id: str
     folder: Path
@@ -97,11 +104,23 @@ class Form:
     dossier_order: int
     second_round: bool = False
     about: About = About.MEMBERS
+    notation: str = ""
+    members: tuple[MemberGroup, ...] = tuple(MemberGroup)
+    collectives: tuple[CollectiveKind, ...] = tuple(CollectiveKind)
 
     @property
     def template(self) -> Path:
         """Return the Word file."""
         return self.folder / "mau.docx"
+
+    @property
+    def takes_some_members(self) -> bool:
+        """Return whether only some groups of members write this form."""
+        return set(self.members) != set(MemberGroup)
+
+    def is_for(self, group: MemberGroup) -> bool:
+        """Return whether it is a personal review that just this group of members writes."""
+        return self.takes_some_members and group in self.members
 
     @property
     def label(self) -> str:
@@ -145,13 +164,26 @@ def load_forms(folders: Sequence[Path] = ()) -> tuple[Form, ...]:
     return tuple(forms[name] for name in sorted(forms))
 
 
-def in_set(forms: Iterable[Form], name: str) -> tuple[Form, ...]:
-    """Return the forms of one set and those that all sets share."""
-    return tuple(form for form in forms if form.id.split("/")[0] in {name, COMMON_SET})
+def in_sets(forms: Iterable[Form], names: Iterable[str]) -> tuple[Form, ...]:
+    """Return the forms of some sets and those that all sets share."""
+    wanted = {*names, COMMON_SET}
+    return tuple(form for form in forms if form.id.split("/")[0] in wanted)
+
+
+def find_forms(forms: Sequence[Form], wanted: str) -> tuple[Form, ...]:
+    """Return the form that a user means, or by a common title the forms of each group of members.
+
+    Raises:
+        TemplateError: as `find_form`.
+    """
+    same = [form for form in forms if vi.fold(form.title) == vi.fold(wanted)]
+    if same and all(form.takes_some_members for form in same):
+        return tuple(same)
+    return (find_form(forms, wanted),)
 
 
 def find_form(forms: Sequence[Form], wanted: str) -> Form:
-    """Return the form that a user means by its id, its code ("Mẫu 13") or its number ("13").
+    """Return the form that a user means by id, code ("Mẫu 13"), number ("13") or title.
 
     Raises:
         TemplateError: if there is none, or more than one.
@@ -160,7 +192,8 @@ def find_form(forms: Sequence[Form], wanted: str) -> Form:
     found = [
         form
         for form in forms
-        if wanted == form.id or plain == vi.fold(form.code).removeprefix("mau ")
+        if wanted == form.id
+        or plain in {vi.fold(form.code).removeprefix("mau "), vi.fold(form.title)}
     ]
     if len(found) == 1:
         return found[0]
@@ -246,6 +279,9 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         data.note("form-key-unknown", key, "không có mục này", f"chỉ dùng: {', '.join(known)}")
     values.setdefault("second_round", False)
     values.setdefault("about", About.MEMBERS.value)
+    values.setdefault("notation", "")
+    values.setdefault("members", [group.name for group in MemberGroup])
+    values.setdefault("collectives", [kind.name for kind in CollectiveKind])
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -270,5 +306,8 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         dossier_order=data.count("dossier_order"),
         second_round=data.truth("second_round"),
         about=data.word("about", {word.value: word for word in About}),
+        notation=str(values["notation"]),
+        members=data.words("members", {group.name: group for group in MemberGroup}),
+        collectives=data.words("collectives", {kind.name: kind for kind in CollectiveKind}),
     )
     return form if len(problems) == before else None

@@ -8,7 +8,7 @@ from docgen import dossier, office, plan
 from docgen.classification import Results, Ruleset, classify, load_ruleset
 from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.errors import DataError, Problem, RulesetError, errors_in
-from docgen.forms import Form, FormSubject, Mode, in_set, load_forms
+from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.model import Review, Unit
 from docgen.render import Template
 from docgen.workbook import Reading, read
@@ -83,7 +83,7 @@ def load(path: Path, folders: Folders) -> Loaded:
         raise DataError(*reading.problems)
     ruleset = _ruleset(reading.review, folders)
     results = classify(reading.review, ruleset)
-    forms = in_set(load_forms(folders.templates), ruleset.forms)
+    forms = in_sets(load_forms(folders.templates), ruleset.forms)
     view = View(review=reading.review, ruleset=ruleset, results=results)
     return Loaded(reading=reading, view=view, forms=forms)
 
@@ -120,7 +120,10 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
 
 def findings(loaded: Loaded) -> tuple[Problem, ...]:
     """Return what contradicts the guideline, then what people must follow up, each once."""
-    return _findings(loaded.view.results)
+    return (
+        *_findings(loaded.view.results),
+        *plan.without_form(loaded.units, loaded.forms, loaded.view),
+    )
 
 
 def _findings(results: Results) -> tuple[Problem, ...]:

@@ -1,13 +1,13 @@
 """Which papers a request makes, in what order, and what their files are called."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from docgen.context import Paper, View
+from docgen.context import Paper, Row, View
 from docgen.dossier import Names, safe_name
-from docgen.errors import Problem, TemplateError
-from docgen.forms import Form, FormSubject, Mode, find_form
-from docgen.model import Member, Unit
+from docgen.errors import DataError, Problem, Severity, TemplateError
+from docgen.forms import Form, FormSubject, Mode, find_forms
+from docgen.model import Member, MemberGroup, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,16 @@ def requested(request: Request, forms: Sequence[Form], view: View) -> tuple[Pape
 
     Raises:
         TemplateError: if a form is unknown or has no such mode.
+        DataError: if it is not known who of the members writes a form, or another one is theirs.
     """
-    wanted = [find_form(forms, name) for name in request.forms]
+    wanted = [form for name in request.forms for form in find_forms(forms, name)]
     wrong = [form for form in wanted if request.mode not in form.modes]
     if wrong:
         raise TemplateError(*(_no_such_mode(form, request.mode) for form in wrong))
+    if request.mode is not Mode.BLANK:
+        misplaced = tuple(_misplaced(wanted, forms, request, view))
+        if misplaced:
+            raise DataError(*misplaced)
     return tuple(
         paper
         for unit in request.units
@@ -40,17 +45,89 @@ def requested(request: Request, forms: Sequence[Form], view: View) -> tuple[Pape
 
 
 def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ...]:
-    """Return the papers of one form for one unit: one, or one for each member concerned."""
+    """Return the papers of one form for one unit: one, or one for each of those concerned.
+
+    A form that only one group of members writes is made for those of that group.
+    """
     if unit.kind not in form.units:
         return ()
+    blank = Paper(form=form, mode=request.mode, unit=unit, rows=request.rows)
+    if form.subject in _ROWS and request.mode is not Mode.BLANK:
+        rows = _ROWS[form.subject](form, unit, view)
+        papers = [replace(blank, row=row) for row in rows]
+        return tuple(replace(paper, whose=view.name_of(paper.subject or "")) for paper in papers)
     people: Sequence[Member | None] = [None]
     if form.subject is FormSubject.MEMBER and request.members is not None:
         people = [member for member in request.members if member.unit == unit.code]
     elif form.subject is FormSubject.MEMBER and request.mode is not Mode.BLANK:
         people = _reviewed(unit, view)
-    return tuple(
-        Paper(form=form, mode=request.mode, unit=unit, member=member, rows=request.rows)
-        for member in people
+    if form.takes_some_members:
+        people = [m for m in people if m is None or view.review_group(m) in form.members]
+    return tuple(replace(blank, member=member) for member in people)
+
+
+def _collectives(form: Form, unit: Unit, view: View) -> list[Row]:
+    """Return the collectives of a unit that the form is for."""
+    return [
+        row
+        for row in view.review.collectives
+        if row.unit == unit.code and row.kind in form.collectives
+    ]
+
+
+def _suggestions(form: Form, unit: Unit, view: View) -> list[Row]:
+    """Return what a unit suggests to those below, to its collectives and its members."""
+    del form
+    return [row for row in view.review.suggestions if view.body_over(row.subject) == unit.code]
+
+
+def _commendations(form: Form, unit: Unit, view: View) -> list[Row]:
+    """Return the rewards that a unit gives to those below."""
+    del form
+    return [row for row in view.review.commendations if view.body_over(row.subject) == unit.code]
+
+
+_ROWS: dict[FormSubject, Callable[[Form, Unit, View], list[Row]]] = {
+    FormSubject.COLLECTIVE: _collectives,
+    FormSubject.SUGGESTION: _suggestions,
+    FormSubject.COMMENDATION: _commendations,
+}
+
+
+def _misplaced(
+    wanted: Sequence[Form], forms: Sequence[Form], request: Request, view: View
+) -> Iterator[Problem]:
+    """Yield members who cannot be given any of the forms wanted for their group, and why."""
+    grouped = [form for form in wanted if form.takes_some_members]
+    if not grouped:
+        return
+    asked = {group for form in grouped for group in form.members}
+    people = request.members
+    if people is None:
+        people = [member for unit in request.units for member in _reviewed(unit, view)]
+    for member in dict.fromkeys(people):
+        group = view.review_group(member)
+        if group is None:
+            yield without_group(member, view)
+        elif group not in asked and request.members is not None:
+            right = [form.code for form in forms if form.is_for(group)]
+            yield Problem(
+                code="form-of-others",
+                where=member.name,
+                message=f"{', '.join(form.code for form in grouped)} không dành cho {member.name}, "
+                f"diện «{group.value}»",
+                hint=f"mẫu của diện này: {', '.join(right) or 'chưa có'}",
+            )
+
+
+def without_group(member: Member, view: View, severity: Severity = Severity.ERROR) -> Problem:
+    """Return the problem of a member of whom nobody said which personal review is his or hers."""
+    return Problem(
+        code="review-group-unknown",
+        where=view.review.where(member, "review_group"),
+        message=f"chưa biết {member.name} kiểm điểm theo diện nào nên chưa chọn được mẫu",
+        hint=f"chọn ở cột «Diện kiểm điểm cá nhân»: {', '.join(MemberGroup)}",
+        severity=severity,
     )
 
 
@@ -78,6 +155,18 @@ def of_dossier(unit: Unit, forms: Sequence[Form], view: View) -> tuple[Paper, ..
         for form in sorted(inside, key=lambda form: (form.dossier_order, form.id))
         if form.subject is not FormSubject.DOSSIER
         for paper in _of(form, unit, request, view)
+    )
+
+
+def without_form(units: Sequence[Unit], forms: Sequence[Form], view: View) -> tuple[Problem, ...]:
+    """Return warnings for members whose personal review is in no dossier: which one is unknown."""
+    if not any(form.dossier_order and form.takes_some_members for form in forms):
+        return ()
+    people = dict.fromkeys(member for unit in units for member in _reviewed(unit, view))
+    return tuple(
+        without_group(member, view, Severity.WARNING)
+        for member in people
+        if view.review_group(member) is None
     )
 
 
@@ -117,4 +206,4 @@ def dossier_folders(units: Sequence[Unit]) -> list[str]:
 def file_name(paper: Paper) -> str:
     """Return the name of a paper's file, without ending."""
     person = paper.member.name if paper.member else "mẫu trống"
-    return paper.form.file_name.replace("{ho_ten}", person)
+    return paper.form.file_name.replace("{ho_ten}", paper.whose or person)

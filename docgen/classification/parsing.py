@@ -111,7 +111,7 @@ def parse(table: Table) -> Ruleset:
         source=source,
         valid_from=table.day("valid_from"),
         valid_until=table.optional_day("valid_until"),
-        forms=table.text("forms"),
+        forms=table.texts("forms"),
         settings=_settings(table),
         criteria=tuple(criterion for criterion, _, _ in criteria),
         if_any=frozenset(criterion.id for criterion, if_any, _ in criteria if if_any),

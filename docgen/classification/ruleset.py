@@ -176,14 +176,14 @@ class Streak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruleset:
-    """One guideline, dated and named; `forms` names the set of forms that goes with it."""
+    """One guideline, dated and named; `forms` names the sets of forms that go with it."""
 
     id: str
     title: str
     source: Source
     valid_from: date
     valid_until: date | None
-    forms: str
+    forms: tuple[str, ...]
     settings: Mapping[str, Setting]
     criteria: tuple[Criterion, ...]
     if_any: frozenset[str]

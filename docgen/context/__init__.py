@@ -1,8 +1,9 @@
 """Facts and results as the Vietnamese words that a template may print."""
 
 from docgen.context.index import Entry, index_words
-from docgen.context.papers import Paper, words_for
+from docgen.context.paper import Paper, Row
+from docgen.context.papers import words_for
 from docgen.context.view import View
 from docgen.context.words import Words
 
-__all__ = ["Entry", "Paper", "View", "Words", "index_words", "words_for"]
+__all__ = ["Entry", "Paper", "Row", "View", "Words", "index_words", "words_for"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docgen import vi
-from docgen.context.papers import Paper
+from docgen.context.paper import Paper
 from docgen.context.view import View, issuing_name
 from docgen.model import Unit
 
@@ -25,10 +25,11 @@ def index_words(entries: Sequence[Entry], unit: Unit, view: View) -> dict[str, o
     rows = []
     for number, entry in enumerate(entries, start=1):
         form, member = entry.paper.form, entry.paper.member
+        whose = member.name if member else entry.paper.whose
         rows.append(
             {
                 "stt": str(number),
-                "ten": f"{form.code} - {form.title}" + (f": {member.name}" if member else ""),
+                "ten": f"{form.code} - {form.title}" + (f": {whose}" if whose else ""),
                 "so_ky_hieu": "",
                 "ngay": vi.short_date(day) if day and entry.is_whole else "",
                 "tac_gia": member.name if member else issuing_name(unit),

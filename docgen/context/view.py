@@ -9,14 +9,23 @@ from docgen import vi
 from docgen.classification import Assessment, Quota, Results, Ruleset
 from docgen.forms import About
 from docgen.model import (
+    Collective,
+    CollectiveReport,
+    Commitment,
     Decision,
+    FileUpdate,
     Finding,
     Grade,
     History,
+    Issued,
+    Leader,
     Member,
+    MemberGroup,
     MemberReview,
     Post,
+    Residence,
     Review,
+    ReviewMeeting,
     Role,
     SelfReview,
     Subject,
@@ -56,6 +65,13 @@ class View:
     histories: dict[str, History] = field(init=False)
     findings: dict[str, list[Finding]] = field(init=False)
     counts: dict[tuple[str, str], VoteCount] = field(init=False)
+    collective_reports: dict[str, CollectiveReport] = field(init=False)
+    review_meetings: dict[str, ReviewMeeting] = field(init=False)
+    residences: dict[str, Residence] = field(init=False)
+    commitments: dict[str, Commitment] = field(init=False)
+    file_updates: dict[str, FileUpdate] = field(init=False)
+    _leading: frozenset[str] = field(init=False)
+    _named: dict[str, Member | Unit | Collective | Leader] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,6 +85,17 @@ class View:
             "unit_reviews": _by(review.unit_reviews, "unit"),
             "decisions": _by(review.decisions, "subject"),
             "histories": _by(review.histories, "subject"),
+            "collective_reports": _by(review.collective_reports, "subject"),
+            "review_meetings": _by(review.review_meetings, "unit"),
+            "residences": _by(review.residences, "member"),
+            "commitments": _by(review.commitments, "member"),
+            "file_updates": _by(review.file_updates, "member"),
+            "_named": {
+                row.code: row
+                for rows in (review.leaders, review.collectives, review.members, review.units)
+                for row in rows
+            },
+            "_leading": frozenset(row.member for row in review.leaders if row.member),
             "counts": {(row.session, row.subject): row for row in reversed(review.counts)},
         }
         posts: dict[str, list[Post]] = {}
@@ -160,6 +187,37 @@ class View:
             return found
         counted = {row.session for row in self.review.counts}
         return next((row for row in mine if row.code not in counted), None)
+
+    def name_of(self, subject: str) -> str:
+        """Return the name of a member, a unit, a collective or a leader."""
+        return self._named[subject].name if subject in self._named else subject
+
+    def body_over(self, subject: str) -> str | None:
+        """Return the code of the unit above the one that a subject belongs to, None at the top."""
+        found = self._named.get(subject)
+        if isinstance(found, Leader):
+            found = self._named.get(found.collective or found.member or "")
+        home = found if isinstance(found, Unit) else self.units.get(getattr(found, "unit", ""))
+        return home.parent if home else None
+
+    def review_group(self, member: Member) -> MemberGroup | None:
+        """Return which personal review a member writes: as the workbook says, else a leader's.
+
+        None where neither the member's row nor the sheet of leaders tells.
+        """
+        if member.review_group is None and member.code in self._leading:
+            return MemberGroup.LEADERS
+        return member.review_group
+
+    def issued(
+        self, unit: Unit, papers: Iterable[str], subject: str | None = None
+    ) -> Issued | None:
+        """Return what the workbook says of a paper of a unit, known by its code or its name."""
+        names = {vi.fold(name) for name in papers}
+        for row in self.review.issued:
+            if row.unit == unit.code and row.subject == subject and vi.fold(row.paper) in names:
+                return row
+        return None
 
     def cells(self, unit: Unit) -> list[Unit]:
         """Return the chi bộ and đảng bộ bộ phận directly below a unit, in workbook order."""

@@ -10,11 +10,13 @@ from types import MappingProxyType
 
 from docgen.model.words import (
     Attendance,
+    BallotAbout,
     BodyKind,
     CollectiveKind,
     FindingKind,
     Grade,
     MeetingQuality,
+    MemberGroup,
     PastGrade,
     Rating,
     Role,
@@ -111,6 +113,9 @@ class Member(Record):
     not_reviewed: str | None = None
     note: str | None = None
     group: str | None = None
+    review_group: MemberGroup | None = None
+    card: str | None = None
+    sex: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +149,8 @@ class UnitReview(Record):
     comment: str | None = None
     general_points: int | None = None
     task_points: int | None = None
+    next_grade: Grade | None = None
+    received: int | None = None
     ratings: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -268,6 +275,7 @@ class UnitMeetings(Record):
 
     unit: str
     months: tuple[MeetingQuality | None, ...]
+    points: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,6 +337,15 @@ class VoteSession(Record):
     returned: int | None = None
     valid: int | None = None
     invalid: int | None = None
+    about: BallotAbout | None = None
+    place: str | None = None
+    chair: str | None = None
+    head_teller: str | None = None
+    tellers: str | None = None
+    eligible: int | None = None
+    printed: int | None = None
+    unused: int | None = None
+    spoiled: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,19 @@ from docgen.model.facts import (
     VoteCount,
     VoteSession,
 )
+from docgen.model.papers import (
+    CollectiveReport,
+    Commendation,
+    Commitment,
+    FileUpdate,
+    Guidance,
+    Issued,
+    Opinion,
+    Remedy,
+    Residence,
+    ReviewMeeting,
+    Suggestion,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +67,17 @@ class Review:
     counts: tuple[VoteCount, ...] = ()
     decisions: tuple[Decision, ...] = ()
     histories: tuple[History, ...] = ()
+    collective_reports: tuple[CollectiveReport, ...] = ()
+    review_meetings: tuple[ReviewMeeting, ...] = ()
+    residences: tuple[Residence, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    commendations: tuple[Commendation, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    file_updates: tuple[FileUpdate, ...] = ()
+    issued: tuple[Issued, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
     columns: Mapping[tuple[str, str], str]
 
     def where(self, record: Record, fact: str) -> str:

@@ -141,3 +141,54 @@ class Subject(StrEnum):
     UNIT = "tổ chức đảng"
     COLLECTIVE = "tập thể lãnh đạo, quản lý"
     LEADER = "cán bộ lãnh đạo, quản lý"
+
+
+class MemberGroup(StrEnum):
+    """Which personal review a member writes: the law of a year gives each group its own form."""
+
+    LEADERS = "Giữ chức vụ lãnh đạo, quản lý"
+    OTHERS = "Không giữ chức vụ lãnh đạo, quản lý"
+    OUTSIDE = "Không làm việc trong hệ thống chính trị"
+
+
+class ResidenceState(StrEnum):
+    """How a member stands to the Party cell at the place of residence."""
+
+    GIOI_THIEU = "Giới thiệu"
+    GIOI_THIEU_MIEN = "Giới thiệu nhưng được miễn"
+    MIEN_GIOI_THIEU = "Miễn giới thiệu"
+    CHUA = "Chưa giới thiệu"
+
+
+class ResidenceMark(StrEnum):
+    """Which of the three boxes of a row the cell at the residence ticked, best first."""
+
+    MUC_1 = "Mức 1"
+    MUC_2 = "Mức 2"
+    MUC_3 = "Mức 3"
+
+
+class RemedyState(StrEnum):
+    """How far a weakness has been mended."""
+
+    DA = "Đã khắc phục"
+    DANG = "Đang khắc phục"
+    CHUA = "Chưa khắc phục"
+
+
+class DocumentGroup(StrEnum):
+    """What a local document does with the rules of those above."""
+
+    QUY_DINH = "Cụ thể hóa quy định"
+    HUONG_DAN = "Cụ thể hóa hướng dẫn"
+    CHI_DAO = "Lãnh đạo, chỉ đạo hằng năm"
+
+
+class BallotAbout(StrEnum):
+    """Whose levels a vote session is about."""
+
+    MEMBERS = "Đảng viên"
+    CELLS = "Tổ chức đảng trực thuộc"
+    UNIT = "Chính tổ chức đảng"
+    COLLECTIVES = "Tập thể lãnh đạo, quản lý"
+    LEADERS = "Cá nhân lãnh đạo, quản lý"

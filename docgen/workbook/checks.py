@@ -57,6 +57,13 @@ def _twice(review: Review) -> Iterator[CellProblem]:
         (review.counts, ("session", "subject"), "hội nghị và người được bỏ phiếu"),
         (review.decisions, ("subject",), "đảng viên hoặc tổ chức"),
         (review.histories, ("subject",), "đảng viên hoặc tổ chức"),
+        (review.collective_reports, ("subject",), "tập thể"),
+        (review.review_meetings, ("unit", "held"), "tổ chức"),
+        (review.residences, ("member",), "đảng viên"),
+        (review.commitments, ("member",), "đảng viên"),
+        (review.file_updates, ("member",), "đảng viên"),
+        (review.issued, ("unit", "paper", "subject"), "tổ chức và giấy tờ"),
+        (review.opinions, ("unit", "item"), "tổ chức và mục góp ý"),
     )
     for records, facts, label in keyed:
         first: dict[tuple[object, ...], Record] = {}

@@ -9,16 +9,14 @@ from enum import StrEnum
 from docgen.model import (
     Attendance,
     BodyKind,
-    Decision,
     Finding,
     FindingKind,
     Grade,
-    History,
     MeetingQuality,
     Member,
     MemberAttendance,
+    MemberGroup,
     MemberReview,
-    PastGrade,
     Period,
     Post,
     RelatedBody,
@@ -29,16 +27,14 @@ from docgen.model import (
     UnitKind,
     UnitMeetings,
     UnitReview,
-    VoteCount,
-    VoteRound,
-    VoteSession,
     YesNo,
 )
 from docgen.workbook.columns import Column, Kind, Sheet, choice, count, date, key, text
 from docgen.workbook.leaders import ATTESTATIONS, COLLECTIVES, GROUP, LEADERS, POINTS
+from docgen.workbook.outcomes import COUNTS, DECISIONS, HISTORIES, SESSIONS
+from docgen.workbook.papers import PAPERS
 
 _BY_CODE_OR_NAME = "Ghi mã, hoặc ghi đúng họ và tên (tên tổ chức) nếu không trùng với ai."
-_SESSION = key("session", "Mã hội nghị", Kind.SESSION, "Mã đã đặt ở trang Hội nghị bỏ phiếu.")
 _MEMBER = key("member", "Đảng viên", Kind.MEMBER, _BY_CODE_OR_NAME, 28)
 _UNIT = key("unit", "Tổ chức đảng", Kind.UNIT, _BY_CODE_OR_NAME, 28)
 _SUBJECT = key("subject", "Đảng viên hoặc tổ chức", Kind.SUBJECT, _BY_CODE_OR_NAME, 28)
@@ -136,6 +132,11 @@ _MEMBERS = Sheet(
         text("not_reviewed", "Lý do chưa kiểm điểm", "Vắng mặt, chưa kiểm điểm: ghi lý do"),
         text("note", "Ghi chú"),
         GROUP,
+        choice(
+            "review_group", "Diện kiểm điểm cá nhân", MemberGroup, "Quyết định mẫu bản kiểm điểm"
+        ),
+        text("card", "Số thẻ đảng viên"),
+        text("sex", "Giới tính"),
     ),
 )
 
@@ -181,6 +182,8 @@ _UNIT_REVIEWS = Sheet(
         count("targets_on_time", "Số hoàn thành đúng tiến độ", "Nếu hướng dẫn có hỏi"),
         count("targets_exceeded", "Số hoàn thành vượt mức", "Nếu hướng dẫn có hỏi"),
         *POINTS,
+        choice("next_grade", "Đăng ký phấn đấu năm sau", Grade),
+        count("received", "Số đảng viên nơi khác giới thiệu đến sinh hoạt nơi cư trú"),
     ),
 )
 
@@ -251,7 +254,21 @@ _MEETINGS = Sheet(
     record=UnitMeetings,
     many="meetings",
     intro="Chất lượng sinh hoạt hằng tháng của từng chi bộ; tháng không họp ghi «Không họp».",
-    columns=(_UNIT, *_months(MeetingQuality, "Để trống là chưa có đánh giá")),
+    columns=(
+        _UNIT,
+        *_months(MeetingQuality, "Để trống là chưa có đánh giá"),
+        *(
+            Column(
+                field=f"points_{month}",
+                heading=f"Điểm tháng {month}",
+                kind=Kind.COUNT,
+                help="Nếu cấp ủy có chấm điểm",
+                width=11,
+                slot="points",
+            )
+            for month in range(1, 13)
+        ),
+    ),
 )
 
 _ATTENDANCE = Sheet(
@@ -298,80 +315,6 @@ _RELATED = Sheet(
     ),
 )
 
-_SESSIONS = Sheet(
-    title="Hội nghị bỏ phiếu",
-    record=VoteSession,
-    many="sessions",
-    intro="Mỗi dòng một lần bỏ phiếu kín và số phiếu chung.",
-    columns=(
-        key("code", "Mã hội nghị", Kind.TEXT, "Tự đặt, ví dụ: HCQT-V1", 14),
-        _UNIT,
-        choice("round", "Vòng", VoteRound, required=True),
-        date("held", "Ngày bỏ phiếu"),
-        count("summoned", "Được triệu tập"),
-        count("present", "Có mặt"),
-        count("issued", "Phiếu phát ra"),
-        count("returned", "Phiếu thu về"),
-        count("valid", "Phiếu hợp lệ"),
-        count("invalid", "Phiếu không hợp lệ"),
-    ),
-)
-
-_COUNTS = Sheet(
-    title="Kết quả phiếu",
-    record=VoteCount,
-    many="counts",
-    intro="Số phiếu của từng người (tổ chức) trong từng lần bỏ phiếu.",
-    columns=(
-        _SESSION,
-        _SUBJECT,
-        count("excellent", "HTXSNV"),
-        count("good", "HTTNV"),
-        count("done", "HTNV"),
-        count("failed", "KHTNV"),
-        count("agree", "Đồng ý (vòng 2)"),
-        count("disagree", "Không đồng ý (vòng 2)"),
-        count("blank", "Không đánh dấu"),
-        count("multiple", "Đánh nhiều dấu"),
-    ),
-)
-
-_DECISIONS = Sheet(
-    title="Quyết định",
-    record=Decision,
-    many="decisions",
-    intro="Mức do tập thể đề nghị và mức đã quyết định. docgen không bao giờ tự điền trang này.",
-    columns=(
-        _SUBJECT,
-        choice("proposed", "Mức chi bộ (đảng ủy) đề nghị", Grade),
-        choice("decided", "Mức đã quyết định", Grade),
-        text("number", "Số quyết định"),
-        date("signed", "Ngày quyết định"),
-        text("body", "Cơ quan quyết định"),
-    ),
-)
-
-_HISTORIES = Sheet(
-    title="Lịch sử",
-    record=History,
-    many="histories",
-    intro="Mức xếp loại của năm năm trước, năm gần nhất ghi trước.",
-    columns=(
-        _SUBJECT,
-        *(
-            Column(
-                field=f"year_{back}",
-                heading=f"Trước {back} năm",
-                kind=Kind.CHOICE,
-                choices=PastGrade,
-                width=30,
-                slot="grades",
-            )
-            for back in range(1, 6)
-        ),
-    ),
-)
-
 SHEETS: tuple[Sheet, ...] = (
     PERIOD,
     _UNITS,
@@ -386,9 +329,10 @@ SHEETS: tuple[Sheet, ...] = (
     _ATTENDANCE,
     _FINDINGS,
     _RELATED,
-    _SESSIONS,
-    _COUNTS,
-    _DECISIONS,
-    _HISTORIES,
+    SESSIONS,
+    COUNTS,
+    DECISIONS,
+    HISTORIES,
     ATTESTATIONS,
+    *PAPERS,
 )

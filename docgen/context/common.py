@@ -1,0 +1,86 @@
+"""The words of the letterhead and the signature, which every form has."""
+
+from dataclasses import replace
+
+from docgen import vi
+from docgen.context.paper import Paper
+from docgen.context.view import View, issuing_name
+from docgen.context.words import Fact, Writer, fact
+from docgen.forms import Mode
+from docgen.model import Issued, Period, Role, Unit
+
+_NAME = vi.dots(40)
+_OWN = vi.dots(28)
+_USUAL_SIGNER = vi.upper(Role.BI_THU.value)
+_NUMBER = "\N{NO-BREAK SPACE}" * 6
+"""The gap left for a number that is not given yet."""
+
+
+def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
+    """Return the words of the letterhead and the signature, which every form has."""
+    unit, form = paper.unit, paper.form
+    period = view.review.period
+    issued = None
+    if paper.mode is not Mode.BLANK:
+        issued = view.issued(unit, (form.code, form.title), paper.subject)
+
+    def of_period(name: str) -> Fact:
+        return fact(view.review, Period, period, name, "kỳ đánh giá")
+
+    def of_unit(name: str, value: object) -> Fact:
+        item = fact(view.review, Unit, unit, name, unit.name)
+        return replace(item, value=value)
+
+    day = (issued.day if issued else None) or view.day(unit)
+    signer, role = view.signer(unit)
+    letterhead = of_period("paper_date")
+    dated = Fact(
+        value=None if day is None else vi.long_date(day),
+        where=letterhead.where,
+        label=letterhead.label,
+        whose=unit.name,
+    )
+    open_day = f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {period.year}"
+    above = view.parent_name(unit)
+    shown_day = writer.known(dated)
+    kind = "chi bộ" if unit.kind.is_cell else "đảng bộ"
+    body, over = ("Chi bộ", "Đảng bộ") if unit.kind.is_cell else ("Đảng ủy", "Đảng ủy")
+    clerk = of_unit("clerk", unit.clerk or (period.clerk if unit.parent is None else None))
+    title = writer.known(of_unit("signer_role", vi.upper(role.value) if role else None), _NAME)
+    return {
+        "so_ky_hieu": _number(form.notation, issued, unit),
+        "nam": str(period.year),
+        "nam_truoc": str(period.year - 1),
+        "nam_sau": str(period.year + 1),
+        "dia_danh": writer.known(of_period("place"), vi.dots(14)),
+        "ngay_van_ban": shown_day if dated.value and shown_day else _open(shown_day, open_day),
+        "chu_de_nam": writer.optional(of_period("theme"), vi.dots(60)),
+        "nguoi_lap": writer.optional(clerk),
+        "cap_tren": writer.known(of_unit("parent", above), f"{over} {_OWN}"),
+        "don_vi": {
+            "ten": writer.known(of_unit("name", unit.name), f"{vi.sentence(kind)} {_OWN}"),
+            "ten_ban_hanh": writer.known(of_unit("name", issuing_name(unit)), f"{body} {_OWN}"),
+            "loai": kind,
+            "thay_mat": "T/M CHI BỘ" if unit.kind.is_cell else "T/M ĐẢNG ỦY",
+        },
+        "nguoi_ky": {
+            "ten": writer.known(of_unit("signer", signer)),
+            "chuc_vu": _USUAL_SIGNER if writer.mode is Mode.BLANK else title,
+        },
+    }
+
+
+def _open(word: object, leader: str) -> object:
+    """Return a dotted date line in place of an empty word; a Missing stays what it is."""
+    return leader if word == "" else word
+
+
+def _number(notation: str, issued: Issued | None, unit: Unit) -> str:
+    """Return the line of number and notation, with a gap while no number is given.
+
+    Cites: domain/forms, 2.4.
+    """
+    given = (issued.number if issued else None) or _NUMBER
+    if "/" in given:
+        return f"Số {given}"
+    return f"Số {given}-{notation}/{'CB' if unit.kind.is_cell else 'ĐU'}"

@@ -1,0 +1,48 @@
+"""The words of criteria: one row each, with its four degrees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from docgen.context.view import View
+from docgen.context.words import Fact, Writer, fact
+from docgen.model import Criterion, Rating, Record, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """The row that holds degrees, if there is one, and the degrees."""
+
+    kind: type[Record]
+    record: Record | None
+    ratings: Mapping[str, Rating]
+
+
+def criteria_words(
+    view: View, subject: Subject, writer: Writer, rated: Rated, whose: str
+) -> dict[str, list[dict[str, object]]]:
+    """Return the criteria of a subject by group, each with its four cells."""
+    groups: dict[str, list[Criterion]] = {}
+    for criterion in view.ruleset.criteria:
+        if criterion.subject is subject:
+            groups.setdefault(criterion.group.lower().replace("-", "_"), []).append(criterion)
+    return {
+        group: [
+            {
+                "stt": str(number),
+                "ten": criterion.label,
+                "noi_dung": criterion.text,
+                **writer.rating(
+                    _degree(view, criterion, rated, whose),
+                    optional=criterion.id in view.ruleset.if_any,
+                ),
+            }
+            for number, criterion in enumerate(criteria, start=1)
+        ]
+        for group, criteria in groups.items()
+    }
+
+
+def _degree(view: View, criterion: Criterion, rated: Rated, whose: str) -> Fact:
+    item = fact(view.review, rated.kind, rated.record, f"tc:{criterion.id}", whose)
+    value = rated.ratings.get(criterion.id)
+    return replace(item, value=value, label=criterion.label)

@@ -1,0 +1,90 @@
+"""The words of personal papers: identity, own words, criteria, levels."""
+
+from dataclasses import replace
+
+from docgen.context.criteria import Rated, criteria_words
+from docgen.context.paper import Paper
+from docgen.context.view import View, party_post
+from docgen.context.words import OPEN_LINE, TICK, Fact, Writer, fact
+from docgen.model import (
+    Decision,
+    Member,
+    MemberReview,
+    Record,
+    SelfReview,
+    Subject,
+    Unit,
+    YesNo,
+)
+
+_SECTIONS = {
+    "pham_chat": ("conduct", 4),
+    "chuc_trach": ("duties", 4),
+    "cam_ket": ("commitment", 3),
+    "han_che": ("weaknesses", 3),
+    "nguyen_nhan": ("causes", 2),
+    "khac_phuc": ("remedies", 3),
+    "giai_trinh": ("explanation", 2),
+    "trach_nhiem": ("responsibility", 2),
+    "phuong_huong": ("plan", 4),
+}
+_OPTIONAL_SECTIONS = {"giai_trinh", "trach_nhiem"}
+
+
+def member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
+    """Return the words of one member's paper; without a member they are all left open."""
+    member, unit = paper.member, paper.unit
+    whose = member.name if member else "đảng viên"
+    review = view.member_reviews.get(member.code) if member else None
+    own = view.self_reviews.get(member.code) if member else None
+    decision = view.decisions.get(member.code) if member else None
+
+    def of(kind: type[Record], record: Record | None, name: str) -> Fact:
+        return fact(view.review, kind, record, name, whose)
+
+    civil = member is None or member.civil_servant is not YesNo.KHONG
+    party_posts = of(Member, member, "name")
+    posts = Fact(
+        value=party_post(member, view) if member else None,
+        where=party_posts.where,
+        label="chức vụ Đảng",
+        whose=whose,
+    )
+    home = of_name(unit, view)
+    return {
+        "ho_ten": writer.known(of(Member, member, "name"), OPEN_LINE),
+        "ngay_sinh": writer.known(of(Member, member, "birth"), OPEN_LINE),
+        "chuc_vu_dang": writer.known(posts, OPEN_LINE),
+        "chuc_vu_chinh_quyen": writer.optional(of(Member, member, "state_post"), OPEN_LINE),
+        "chuc_vu_doan_the": writer.optional(of(Member, member, "mass_post"), OPEN_LINE),
+        "don_vi_cong_tac": writer.optional(of(Member, member, "workplace"), OPEN_LINE),
+        "chi_bo": writer.known(replace(home, value=unit.name.removeprefix("Chi bộ ")), OPEN_LINE),
+        "la_cong_chuc": TICK if civil else "",
+        "noi_dung": {
+            key: writer.paragraphs(
+                of(SelfReview, own, name), lines, optional=key in _OPTIONAL_SECTIONS
+            )
+            for key, (name, lines) in _SECTIONS.items()
+        },
+        "tieu_chi": criteria_words(
+            view,
+            Subject.MEMBER,
+            writer,
+            Rated(kind=MemberReview, record=review, ratings=review.ratings if review else {}),
+            whose,
+        ),
+        "tu_nhan": writer.grade(of(MemberReview, review, "self_grade")),
+        "tu_nhan_cong_chuc": writer.grade(of(MemberReview, review, "self_civil_grade"), later=True),
+        "cong_chuc": writer.grade(
+            of(MemberReview, review, "civil_grade"), known=civil, later=not civil
+        ),
+        "nhan_xet_chi_uy": writer.paragraphs(of(MemberReview, review, "committee_comment"), 3),
+        "chi_uy_de_xuat": writer.grade(of(MemberReview, review, "committee_grade")),
+        "chi_bo_de_xuat": writer.grade(of(Decision, decision, "proposed")),
+        "quyet_dinh": writer.grade(of(Decision, decision, "decided"), later=True),
+    }
+
+
+def of_name(unit: Unit | None, view: View) -> Fact:
+    """Return the name of a unit as a fact."""
+    return fact(view.review, Unit, unit, "name", "tổ chức đảng")

@@ -1,0 +1,37 @@
+"""One paper to make: which form, in which mode, for whom."""
+
+from dataclasses import dataclass
+
+from docgen.forms import Form, Mode
+from docgen.model import Collective, Commendation, Member, Suggestion, Unit
+
+Row = Collective | Suggestion | Commendation
+"""What a repeating form that is not about a member is about: one row of one sheet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One paper to make: a form in one mode for a unit, and for one of its members if personal.
+
+    `row` is the collective, suggestion or commendation of a form that is made once for each, and
+    `whose` the name of the one it is about.
+    """
+
+    form: Form
+    mode: Mode
+    unit: Unit
+    member: Member | None = None
+    rows: int | None = None
+    row: Row | None = None
+    whose: str | None = None
+
+    @property
+    def subject(self) -> str | None:
+        """Return the code of the one whom the paper is about, None if it is the unit."""
+        match self.row:
+            case Collective():
+                return self.row.code
+            case Suggestion() | Commendation():
+                return self.row.subject
+            case None:
+                return self.member.code if self.member else None

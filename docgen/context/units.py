@@ -1,0 +1,64 @@
+"""The words of papers about an organisation: its criteria, its own level, its report."""
+
+from docgen import vi
+from docgen.context.criteria import Rated, criteria_words
+from docgen.context.view import View
+from docgen.context.words import Fact, Word, Writer, fact
+from docgen.forms import Mode
+from docgen.model import CollectiveReport, Rating, Subject, Unit, UnitReview
+
+_COLLECTIVE_SECTIONS = {
+    "nguyen_tac": ("principles", 4),
+    "muc_tieu": ("targets", 4),
+    "xay_dung_dang": ("party_building", 5),
+    "trach_nhiem_tap_the": ("duty", 4),
+    "han_che": ("weaknesses", 3),
+    "nguyen_nhan": ("causes", 2),
+    "khac_phuc": ("remedies", 3),
+    "giai_trinh": ("explanation", 2),
+    "trach_nhiem": ("responsibility", 4),
+    "phuong_huong": ("plan", 4),
+}
+_OPTIONAL_SECTIONS = {"giai_trinh"}
+"""Sections of the report of a collective: field of its sheet, number of open lines."""
+
+
+def unit_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
+    """Return the words of a paper about one organisation."""
+    review = view.unit_reviews.get(unit.code)
+    ratings = review.ratings if review else {}
+
+    def of(name: str) -> Fact:
+        return fact(view.review, UnitReview, review, name, unit.name)
+
+    final = writer.mode is Mode.FINAL
+    keys = dict(zip(Rating, ("xuat_sac", "tot", "trung_binh", "kem"), strict=True))
+    degrees = list(ratings.values())
+    return {
+        "tieu_chi": criteria_words(
+            view,
+            Subject.UNIT,
+            writer,
+            Rated(kind=UnitReview, record=review, ratings=ratings),
+            unit.name,
+        ),
+        "so_tieu_chi": {
+            key: str(degrees.count(rating)) if final else vi.dots(4) for rating, key in keys.items()
+        },
+        "nhan_xet_chung": writer.paragraphs(of("comment"), 4),
+        "tu_nhan": writer.grade(of("self_grade")),
+        "noi_dung": own_words(unit.code, unit.name, writer, view),
+    }
+
+
+def own_words(code: str, name: str, writer: Writer, view: View) -> dict[str, list[Word]]:
+    """Return the sections of the report of a unit or a collective, in its own words."""
+    report = view.collective_reports.get(code)
+    return {
+        key: writer.paragraphs(
+            fact(view.review, CollectiveReport, report, field, name),
+            lines,
+            optional=key in _OPTIONAL_SECTIONS,
+        )
+        for key, (field, lines) in _COLLECTIVE_SECTIONS.items()
+    }
