@@ -84,7 +84,8 @@ def page() -> str:
     for name in shipped_rulesets():
         ruleset = load_ruleset(name)
         lines += ["", f"## {name}", "", ruleset.title, "", *_source(ruleset.source)]
-        lines += ["", f"{ruleset.valid_from} – {ruleset.valid_until or '…'} · {', '.join(ruleset.forms)}"]
+        sets = ", ".join(ruleset.forms)
+        lines += ["", f"{ruleset.valid_from} – {ruleset.valid_until or '…'} · {sets}"]
         lines += ["", "| rule | about | words | values | citation |", "|---|---|---|---|---|"]
         lines += [_row(line) for line in rule_lines(ruleset)]
         for kind in (ruleset.exclusions, ruleset.requirements, ruleset.triggers, ruleset.caps):
