@@ -14,6 +14,7 @@ from docgen.cli.asked import folders, misused
 from docgen.cli.parser import UsageError
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
+from docgen.cli.tally import tally
 from docgen.dossier import write_file
 from docgen.errors import ExitCode, Problem, errors_in
 from docgen.forms import FormSubject, Mode, load_forms
@@ -284,4 +285,5 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "rules": law.rules,
     "calendar": law.calendar,
     "report": report,
+    "tally": tally,
 }

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from docgen import vi
 from docgen.errors import DocgenError, ExitCode, Problem
 from docgen.forms import Mode
 
@@ -88,6 +89,10 @@ _COMMANDS = {
         "quy tắc đang áp dụng, kèm căn cứ; so sánh hai hướng dẫn",
         "docgen rules diff vp_ubnd_2023 huyen_2023",
     ),
+    "tally": (
+        "kiểm phiếu: hai người đếm, so từng ô, ghi kết quả vào sổ làm việc",
+        "docgen tally sheet danh_sach.xlsx --session HCQT-V1 -o kiem-phieu",
+    ),
     "report": (
         "thống kê mức xếp loại qua các năm, so với hạn mức",
         "docgen report danh_sach.xlsx",
@@ -159,7 +164,73 @@ def build_parser() -> argparse.ArgumentParser:
     _add_json(forms)
     _add_folders(forms)
     _add_law(commands)
+    _add_tally(commands)
     return parser
+
+
+def _add_tally(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
+    tally = _command(commands, "tally")
+    steps = tally.add_subparsers(dest="step", required=True, metavar="BƯỚC", title="bước")
+
+    def step(name: str, about: str, example: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = steps.add_parser(
+            name,
+            help=about,
+            description=f"{vi.sentence(about)}.",
+            epilog=f"Ví dụ: docgen tally {name} {example}",
+        )
+        return made
+
+    sheet = step(
+        "sheet",
+        "tạo hai tệp để hai người đếm một lần bỏ phiếu",
+        "danh_sach.xlsx --session HCQT-V1 -o kiem-phieu",
+    )
+    sheet.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    sheet.add_argument("--session", required=True, metavar="MÃ", help="mã hội nghị bỏ phiếu")
+    sheet.add_argument("--ballots", type=int, metavar="SỐ", help="chỗ nhập cho bao nhiêu phiếu")
+    sheet.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="THƯ_MỤC", help="nơi ghi kết quả"
+    )
+    _add_replace(sheet)
+    _add_folders(sheet)
+    check = step(
+        "check",
+        "kiểm tra một tệp đếm, hoặc so hai tệp từng ô",
+        '"HCQT-V1 - người đếm 1.xlsx" "HCQT-V1 - người đếm 2.xlsx"',
+    )
+    _add_counts(check)
+    _add_json(check)
+    confirm = step(
+        "confirm",
+        "ghi kết quả mà hai người đếm khớp nhau vào sổ làm việc",
+        'danh_sach.xlsx "HCQT-V1 - người đếm 1.xlsx" "HCQT-V1 - người đếm 2.xlsx" '
+        "-o danh_sach_moi.xlsx",
+    )
+    confirm.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    _add_counts(confirm)
+    confirm.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="TỆP_MỚI",
+        help="sổ làm việc sẽ ghi; ghi đúng tên tệp cũ thì thay cả tệp",
+    )
+    confirm.add_argument("--update", action="store_true", help="thay cả những ô đã có số khác")
+    confirm.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
+    _add_replace(confirm)
+    _add_folders(confirm)
+    forget = step(
+        "forget",
+        "xóa phần nhập từng phiếu, chỉ giữ số tổng",
+        '"HCQT-V1 - người đếm 1.xlsx"',
+    )
+    _add_counts(forget)
+
+
+def _add_counts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("counts", type=Path, nargs="+", metavar="TỆP_ĐẾM", help="tệp kiểm phiếu")
 
 
 def _add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type

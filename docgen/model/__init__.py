@@ -1,5 +1,10 @@
 """Facts of one review and the words they are stated in."""
 
+from docgen.model.counting import (
+    CountingSheet,
+    MarkedBallot,
+    TellerCount,
+)
 from docgen.model.facts import (
     Attestation,
     Collective,
@@ -68,6 +73,7 @@ __all__ = [
     "CollectiveReport",
     "Commendation",
     "Commitment",
+    "CountingSheet",
     "Criterion",
     "Decision",
     "DocumentGroup",
@@ -79,6 +85,7 @@ __all__ = [
     "History",
     "Issued",
     "Leader",
+    "MarkedBallot",
     "MeetingQuality",
     "Member",
     "MemberAttendance",
@@ -102,6 +109,7 @@ __all__ = [
     "SelfReview",
     "Subject",
     "Suggestion",
+    "TellerCount",
     "Unit",
     "UnitKind",
     "UnitMeetings",

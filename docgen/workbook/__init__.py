@@ -2,8 +2,29 @@
 
 from docgen.workbook.annotate import annotate
 from docgen.workbook.cells import CellProblem
+from docgen.workbook.counting import columns_of, heading_of, read_counting, write_counting
+from docgen.workbook.identities import LABELS, count_fault, session_faults
 from docgen.workbook.records import Reading, read
 from docgen.workbook.sheets import SHEETS
+from docgen.workbook.update import CellChange, RowChange, update
 from docgen.workbook.writer import Rows, write
 
-__all__ = ["SHEETS", "CellProblem", "Reading", "Rows", "annotate", "read", "write"]
+__all__ = [
+    "LABELS",
+    "SHEETS",
+    "CellChange",
+    "CellProblem",
+    "Reading",
+    "RowChange",
+    "Rows",
+    "annotate",
+    "columns_of",
+    "count_fault",
+    "heading_of",
+    "read",
+    "read_counting",
+    "session_faults",
+    "update",
+    "write",
+    "write_counting",
+]

@@ -6,12 +6,12 @@ Physical and clerical facts only; the law is the matter of the rulesets.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from docgen import vi
 from docgen.errors import Severity
 from docgen.model import Member, Record, Review, Role, Unit, VoteCount, VoteRound, VoteSession
 from docgen.workbook.cells import CellProblem
+from docgen.workbook.identities import LABELS, count_fault, session_faults
 
 
 def check(review: Review) -> tuple[CellProblem, ...]:
@@ -255,35 +255,9 @@ def _votes(review: Review) -> Iterator[CellProblem]:
 
 
 def _session(review: Review, session: VoteSession) -> Iterator[CellProblem]:
-    chain = (
-        ("summoned", "được triệu tập"),
-        ("present", "có mặt"),
-        ("issued", "phiếu phát ra"),
-        ("returned", "phiếu thu về"),
-    )
-    known = [
-        (fact, label, value)
-        for fact, label in chain
-        if (value := getattr(session, fact)) is not None
-    ]
-    for (_, label, value), (fact, smaller, less) in pairwise(known):
-        if less > value:
-            yield _problem(
-                review,
-                (session, fact),
-                "votes-more-than-possible",
-                f"{smaller} {less} nhiều hơn {label} {value}",
-                "đối chiếu lại với biên bản kiểm phiếu",
-            )
-    valid, invalid, returned = session.valid, session.invalid, session.returned
-    if None not in (valid, invalid, returned) and (valid or 0) + (invalid or 0) != returned:
-        yield _problem(
-            review,
-            (session, "valid"),
-            "votes-do-not-add-up",
-            f"hợp lệ {valid} + không hợp lệ {invalid} khác số phiếu thu về {returned}",
-            "đếm lại phiếu rồi sửa một trong ba số",
-        )
+    numbers = {fact: getattr(session, fact) for fact in LABELS}
+    for fact, fault in session_faults(numbers):
+        yield _problem(review, (session, fact), fault.code, fault.message, fault.hint)
 
 
 def _count(
@@ -292,15 +266,9 @@ def _count(
     count, name = about
     first = session.round is VoteRound.MUC
     facts = ("excellent", "good", "done", "failed") if first else ("agree", "disagree")
-    votes = [getattr(count, fact) for fact in facts]
-    if all(vote is None for vote in votes):
+    if all(getattr(count, fact) is None for fact in facts):
         return
-    total = sum(vote or 0 for vote in (*votes, count.blank, count.multiple))
-    if total != valid:
-        yield _problem(
-            review,
-            (count, facts[0]),
-            "votes-do-not-add-up",
-            f"tổng số phiếu của «{name}» là {total}, khác số phiếu hợp lệ {valid}",
-            "đếm lại phiếu; phiếu không đánh dấu và đánh nhiều dấu cũng phải ghi",
-        )
+    votes = {fact: getattr(count, fact) for fact in (*facts, "blank", "multiple")}
+    fault = count_fault(votes, name, valid)
+    if fault is not None:
+        yield _problem(review, (count, facts[0]), fault.code, fault.message, fault.hint)

@@ -36,11 +36,15 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Table:
-    """One sheet as found: its title in the file, bad cells, where its columns stand, its rows."""
+    """One sheet as found: its title in the file, bad cells, where its columns stand, its rows.
+
+    `first` is the row below the headings, 0 where there are none.
+    """
 
     sheet: Sheet
     title: str
     faulty: Mapping[str, str]
+    first: int = 0
     columns: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
 
@@ -198,6 +202,7 @@ def _read_rows(
         message = "không thấy dòng tiêu đề cột"
         found.note(Fault(code="headings-missing", message=message, hint=_FROM_BLANK), table.title)
         return
+    table.first = headings.first + 1
     columns: dict[int, Column] = {}
     for place, column in headings.columns.items():
         if column.field in table.columns:

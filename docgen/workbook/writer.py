@@ -78,7 +78,7 @@ def write(rows: Rows, criteria: Sequence[Criterion] = ()) -> bytes:
             _write_settings(page, settings[0] if settings else {}, lists)
         else:
             columns = sheet.with_criteria(criteria)
-            _write_headings(page, sheet, columns, year if isinstance(year, int) else None)
+            write_headings(page, sheet, columns, year if isinstance(year, int) else None)
             _write_rows(page, columns, rows.get(sheet.title, ()))
             _add_validation(page, columns, lists)
     lists.write(book.create_sheet(_LISTS))
@@ -167,9 +167,10 @@ def _write_settings(page: Worksheet, values: Mapping[str, object], lists: _Lists
     del lists  # no setting is a closed list so far
 
 
-def _write_headings(
+def write_headings(
     page: Worksheet, sheet: Sheet, columns: Sequence[Column], year: int | None
 ) -> None:
+    """Write the hidden ids, the explanation and the headings of one sheet."""
     page.row_dimensions[1].hidden = True
     page.row_dimensions[3].height = 48
     for place, column in enumerate(columns, start=1):
