@@ -248,8 +248,8 @@ def test_what_a_teller_typed_is_read_back(tmp_path: Path) -> None:
         (
             {"Số phiếu!C10": "bốn"},
             (
-                "dem.xlsx › Số phiếu › C10: «bốn» không phải là số nguyên từ 0 trở lên [wrong-count] "
-                "→ gõ chữ số, ví dụ 12; không biết thì để trống"
+                "dem.xlsx › Số phiếu › C10: «bốn» không phải là số nguyên từ 0 trở lên "
+                "[wrong-count] → gõ chữ số, ví dụ 12; không biết thì để trống"
             ),
         ),
         (
