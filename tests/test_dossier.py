@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import random
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen import dossier
-from docgen.errors import ExitCode, OutputError
+from docgen.errors import ExitCode, InputError, OutputError, Severity
 
 
 @given(st.text(max_size=200))
@@ -186,3 +188,90 @@ def test_two_zips_of_the_same_files_are_the_same_bytes_and_keep_their_names(tmp_
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert archive.testzip() is None
         assert "01 Chi bộ Tổng hợp/Bản kiểm điểm/001 Lê Ánh.docx" in archive.namelist()
+
+
+def sealed(folder: Path) -> Path:
+    """Return a dossier of a few files of every kind, sealed."""
+    (folder / "02 Bản kiểm điểm").mkdir(parents=True)
+    for number, name in enumerate(("Bùi Thị Ngọc", "Đỗ Văn Ước", "Lý Thường")):
+        path = folder / "02 Bản kiểm điểm" / f"{number:03d} {name}.docx"
+        path.write_bytes(bytes(range(256)) * (number + 1))
+    (folder / "01 Báo cáo.docx").write_bytes(b"PK\x03\x04 mot")
+    (folder / "index.json").write_text("{}", encoding="utf-8")
+    dossier.seal(folder)
+    return folder
+
+
+def test_a_sealed_dossier_verifies_as_folder_and_as_zip(tmp_path: Path) -> None:
+    folder = sealed(tmp_path / "00 Chi bộ Bàng")
+    (tmp_path / "00 Chi bộ Bàng.zip").write_bytes(dossier.archive(folder))
+    found = dossier.find_sealed(tmp_path)
+    assert [path.name for path in found] == ["00 Chi bộ Bàng", "00 Chi bộ Bàng.zip"]
+    assert [dossier.verify(path) for path in found] == [(), ()]
+
+
+def _damage(folder: Path, dice: random.Random) -> str:
+    """Make one change to a folder and return the code that must name it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    victim = dice.choice(files)
+    is_manifest = victim.name == dossier.MANIFEST
+    kind = dice.choice(("byte", "cut", "longer", "gone", "new", "renamed"))
+    data = victim.read_bytes()
+    if kind == "byte":
+        at = dice.randrange(len(data))
+        victim.write_bytes(
+            data[:at] + bytes([data[at] ^ (1 << dice.randrange(8))]) + data[at + 1 :]
+        )
+    elif kind == "cut":
+        victim.write_bytes(data[: dice.randrange(len(data))])
+    elif kind == "longer":
+        victim.write_bytes(data + bytes(dice.randrange(1, 9)))
+    elif kind == "gone":
+        victim.unlink()
+    elif kind == "new":
+        (victim.parent / "quét thêm.pdf").write_bytes(b"%PDF-1.7")
+        return "dossier-file-extra"
+    else:
+        victim.rename(victim.with_name(f"cũ {victim.name}"))
+    if is_manifest:
+        return "dossier-manifest-missing" if kind in {"gone", "renamed"} else ""
+    return "dossier-file-missing" if kind in {"gone", "renamed"} else "dossier-file-changed"
+
+
+def test_a_thousand_single_changes_are_all_found(tmp_path: Path) -> None:
+    """In a folder by name; in a zip any bit anywhere, in the packing too."""
+    dice = random.Random(42)  # noqa: S311  # a plain, repeatable die
+    original = sealed(tmp_path / "00 Chi bộ Bàng")
+    for number in range(500):
+        folder = tmp_path / f"{number}"
+        shutil.copytree(original, folder)
+        expected = _damage(folder, dice)
+        codes = {problem.code for problem in dossier.verify(folder)}
+        assert codes, f"change {number} was not found"
+        assert not expected or expected in codes
+        shutil.rmtree(folder)
+    whole = dossier.archive(original)
+    target = tmp_path / "00 Chi bộ Bàng.zip"
+    for number in range(500):
+        at = dice.randrange(len(whole))
+        changed = whole[:at] + bytes([whole[at] ^ (1 << dice.randrange(8))]) + whole[at + 1 :]
+        target.write_bytes(changed if number % 5 else whole[:at])
+        assert dossier.verify(target), f"change {number} of the zip was not found"
+
+
+def test_a_zip_packed_anew_with_the_same_files_is_only_a_warning(tmp_path: Path) -> None:
+    folder = sealed(tmp_path / "00 Chi bộ Bàng")
+    again = tmp_path / "nén lại.zip"
+    with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as target:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                target.write(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+    (found,) = dossier.verify(again)
+    assert found.code == "dossier-zip-repacked"
+    assert found.severity is Severity.WARNING
+
+
+def test_a_folder_without_a_dossier_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        dossier.find_sealed(tmp_path)
+    assert caught.value.problems[0].code == "dossier-not-sealed"

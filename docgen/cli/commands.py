@@ -15,7 +15,7 @@ from docgen.cli.parser import UsageError
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.cli.tally import tally
-from docgen.dossier import write_file
+from docgen.dossier import find_sealed, verify, write_file
 from docgen.errors import ExitCode, Problem, errors_in
 from docgen.forms import FormSubject, Mode, load_forms
 from docgen.model import Collective, Leader, Member, Unit
@@ -128,6 +128,26 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     with progress_on(talk) as progress:
         built = pipeline.fill(loaded, papers, _job(options, progress, talk))
     return _summary(built, (), options.output, out)
+
+
+def dossier_verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Say which files of sealed dossiers changed since they were made."""
+    found = {path: verify(path) for path in find_sealed(options.place)}
+    problems = [problem for each in found.values() for problem in each]
+    if options.json:
+        print_json([as_json(problem) for problem in problems], out)
+    else:
+        for path, each in found.items():
+            told = f"{len(each)} chỗ khác" if each else "còn nguyên vẹn"
+            print(f"{path.name}: {told}", file=out)
+            print_problems(each, out)
+    print(f"Đã kiểm tra {len(found)} hồ sơ.", file=talk)
+    return ExitCode.DATA if errors_in(problems) else ExitCode.OK
+
+
+def dossier_step(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Build dossiers or verify those that were built."""
+    return {"build": dossier_build, "verify": dossier_verify}[options.step](options, out, talk)
 
 
 def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -278,7 +298,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "check": check,
     "explain": explain_subject,
     "fill": fill,
-    "dossier": dossier_build,
+    "dossier": dossier_step,
     "demo": demo,
     "forms": forms,
     "classify": law.classify,

@@ -157,6 +157,16 @@ def build_parser() -> argparse.ArgumentParser:
     build.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
     build.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
     _add_output(build)
+    verify = steps.add_parser(
+        "verify",
+        help="kiểm tra hồ sơ đã lập: tệp nào bị sửa, mất hoặc thêm",
+        description="Kiểm tra hồ sơ đã lập: tệp nào bị sửa, mất hoặc thêm.",
+        epilog='Ví dụ: docgen dossier verify "ho_so/01 Chi bộ Tổng hợp.zip"',
+    )
+    verify.add_argument(
+        "place", type=Path, metavar="HỒ_SƠ", help="thư mục hồ sơ, tệp .zip, hoặc thư mục chứa chúng"
+    )
+    _add_json(verify)
     demo = _command(commands, "demo")
     demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")
     demo.add_argument("--no-pdf", action="store_true", help="không chuyển sang PDF")

@@ -1,22 +1,18 @@
-"""Put papers on disk: names that every Windows accepts, whole folders or none, hashes, a zip.
+"""Put papers on disk: whole files and whole folders or none, one run at a time in a folder.
 
 Knows files and names only; which papers belong in a dossier is decided in `pipeline`.
 """
 
 import errno
-import hashlib
-import io
 import os
-import re
 import shutil
 import sys
 import tempfile
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from docgen import vi
+from docgen.dossier.seal import MANIFEST, digest_of
 from docgen.errors import OutputError, Problem
 
 if sys.platform == "win32":
@@ -24,57 +20,11 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-MANIFEST = "manifest-sha256.txt"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_RESERVED = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789"),
-}
-_LONGEST_NAME = 80
 _STAGING = ".docgen-dang-lam-"
 _RETIRED = ".docgen-cu-"
 _MOVES = "moves.txt"
 _OF_THE_SYSTEM = {"Thumbs.db", "desktop.ini", ".DS_Store"}
 _LOCK = ".docgen-khoa"
-
-
-def safe_name(text: str, longest: int = _LONGEST_NAME) -> str:
-    """Return a file or folder name, without ending, that Windows and zip accept.
-
-    Names too long are cut and end in a mark made from the whole, so that they stay different.
-
-    >>> safe_name("Chi bộ Kế hoạch/Tài chính: số 1. ")
-    'Chi bộ Kế hoạch-Tài chính- số 1'
-    """
-    name = _FORBIDDEN.sub("-", vi.clean(text)).replace("\n", " ").rstrip(". ") or "khong-ten"
-    if name.split(".")[0].casefold() in _RESERVED:
-        name = f"_{name}"
-    if len(name) > longest:
-        mark = hashlib.sha256(name.encode()).hexdigest()[:6]
-        name = f"{name[: longest - 7].rstrip('. ')}~{mark}"
-    return name
-
-
-class Names:
-    """Gives each file of one folder a name of its own, also where case is ignored."""
-
-    def __init__(self) -> None:
-        """Start with no name taken."""
-        self._taken: set[str] = set()
-
-    def take(self, wanted: str, ending: str = "") -> str:
-        """Return a safe name with `ending`, numbered if it is taken already."""
-        base = safe_name(wanted)
-        name, number = base + ending, 1
-        while name.casefold() in self._taken:
-            number += 1
-            name = f"{base} ({number}){ending}"
-        self._taken.add(name.casefold())
-        return name
 
 
 _REASONS = {
@@ -226,7 +176,7 @@ def _not_ours(folder: Path) -> Iterator[str]:
         name = path.relative_to(folder).as_posix()
         if path.is_dir() or path.name in _OF_THE_SYSTEM or path.name.startswith("~$"):
             continue
-        if name != MANIFEST and hashes.get(name) != _digest(path):
+        if name != MANIFEST and hashes.get(name) != digest_of(path):
             yield name
 
 
@@ -273,33 +223,3 @@ def _bring_back(aside: Path, target: Path) -> None:
         if (aside / str(number)).exists() and not (target / place).exists():
             (aside / str(number)).replace(target / place)
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def seal(folder: Path) -> Mapping[str, str]:
-    """Write the manifest of a folder and return the hash of each file by its path in it."""
-    hashes = {
-        path.relative_to(folder).as_posix(): _digest(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MANIFEST
-    }
-    lines = "".join(f"{digest}  {name}\n" for name, digest in hashes.items())
-    (folder / MANIFEST).write_bytes(lines.encode())
-    return hashes
-
-
-def archive(folder: Path) -> bytes:
-    """Return a zip of a folder, the same bytes for the same files.
-
-    Word files are packed already, so they are stored as they are.
-    """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-                target.writestr(zipfile.ZipInfo(name, _EPOCH), path.read_bytes())
-    return packed.getvalue()
