@@ -53,6 +53,27 @@ class About(StrEnum):
     UNIT = "unit"
 
 
+class Header(StrEnum):
+    """How much of a letterhead the form has. Cites: domain/forms, 1.0 B1."""
+
+    FULL = "full"
+    LIGHT = "light"
+    MINIMAL = "minimal"
+
+    @property
+    def label(self) -> str:
+        """Return the words that a user reads."""
+        return {"full": "đầy đủ", "light": "rút gọn", "minimal": "tối giản"}[self.value]
+
+
+_HEADERS = {
+    FormSubject.MEMBER: Header.LIGHT,
+    FormSubject.UNIT: Header.LIGHT,
+    FormSubject.BALLOT: Header.MINIMAL,
+}
+"""The letterhead of a form whose mau.toml does not say; that of other subjects is full."""
+
+
 class Sureness(StrEnum):
     """How well the layout is known. Cites: domain/forms, confidence tags."""
 
@@ -97,6 +118,8 @@ class Form:
     dossier_order: int
     second_round: bool = False
     about: About = About.MEMBERS
+    header: Header = Header.FULL
+    layout: str = ""
 
     @property
     def template(self) -> Path:
@@ -143,6 +166,19 @@ def load_forms(folders: Sequence[Path] = ()) -> tuple[Form, ...]:
     if problems:
         raise TemplateError(*problems)
     return tuple(forms[name] for name in sorted(forms))
+
+
+def load_form(folder: Path) -> Form:
+    """Return the form of one folder, wherever it lies.
+
+    Raises:
+        TemplateError: with every problem of its mau.toml.
+    """
+    problems: list[Problem] = []
+    form = _read(folder / "mau.toml", f"{folder.parent.name}/{folder.name}", problems)
+    if form is None:
+        raise TemplateError(*problems)
+    return form
 
 
 def in_set(forms: Iterable[Form], name: str) -> tuple[Form, ...]:
@@ -246,6 +282,9 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         data.note("form-key-unknown", key, "không có mục này", f"chỉ dùng: {', '.join(known)}")
     values.setdefault("second_round", False)
     values.setdefault("about", About.MEMBERS.value)
+    usual = {subject.value: header.value for subject, header in _HEADERS.items()}
+    values.setdefault("header", usual.get(str(values.get("subject")), Header.FULL.value))
+    values.setdefault("layout", "")
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -270,5 +309,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         dossier_order=data.count("dossier_order"),
         second_round=data.truth("second_round"),
         about=data.word("about", {word.value: word for word in About}),
+        header=data.word("header", {word.value: word for word in Header}),
+        layout=data.text("layout") if values["layout"] else "",
     )
     return form if len(problems) == before else None

@@ -25,6 +25,7 @@ ORDER = (
     "render",
     "office",
     "dossier",
+    "lint",
     "plan",
     "pipeline",
     "cli",

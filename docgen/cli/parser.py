@@ -80,6 +80,10 @@ _COMMANDS = {
         "docgen demo -o ket-qua",
     ),
     "forms": ("liệt kê các mẫu có sẵn", "docgen forms"),
+    "lint": (
+        "kiểm tra mẫu Word: thẻ, từ, thể thức, dấu vết cá nhân",
+        "docgen lint mau_rieng/chi_bo/mau_99 --annotate mau_99_nhan_xet.docx",
+    ),
     "classify": (
         "đề xuất mức xếp loại của mọi đối tượng, hạn mức, kết quả phiếu",
         "docgen classify danh_sach.xlsx --json",
@@ -158,6 +162,23 @@ def build_parser() -> argparse.ArgumentParser:
     forms = _command(commands, "forms")
     _add_json(forms)
     _add_folders(forms)
+    lint = _command(commands, "lint")
+    lint.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="TỆP_HOẶC_THƯ_MỤC",
+        help="tệp .docx, thư mục của một mẫu, hoặc thư mục chứa nhiều mẫu; không ghi: mọi mẫu",
+    )
+    lint.add_argument(
+        "--annotate",
+        type=Path,
+        metavar="NƠI_GHI",
+        help="ghi bản sao có nhận xét của Word: tệp .docx, hoặc thư mục khi kiểm tra nhiều mẫu",
+    )
+    _add_json(lint)
+    _add_replace(lint)
+    _add_folders(lint)
     _add_law(commands)
     return parser
 
