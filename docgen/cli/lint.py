@@ -25,6 +25,8 @@ def lint(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     into: Path | None = options.annotate
     if into is not None and len(targets) > 1 and into.suffix.casefold() == ".docx":
         raise misused("--annotate", "có nhiều mẫu mà chỉ một tệp để ghi", "ghi tên một thư mục")
+    if into is not None and into.resolve() in {target.template.resolve() for target in targets}:
+        raise misused("--annotate", "bản nhận xét trùng với tệp gốc", "đặt tên khác")
     found = _checked(targets)
     problems = [problem for _, own in found for problem in own]
     if options.json:

@@ -3,7 +3,7 @@
 from docgen.lint.linting import Subject, lint
 from docgen.lint.profile import load_profile, profile_names
 from docgen.lint.targets import Target, find_targets
-from docgen.lint.vocabulary import Tree, vocabulary
+from docgen.lint.vocabulary import Tree, tree_of, vocabulary
 
 __all__ = [
     "Subject",
@@ -13,5 +13,6 @@ __all__ = [
     "lint",
     "load_profile",
     "profile_names",
+    "tree_of",
     "vocabulary",
 ]

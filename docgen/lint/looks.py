@@ -1,6 +1,8 @@
 """Fonts, sizes and shapes of the paragraphs against what the profile says of their component."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from docgen.errors import Problem
 from docgen.lint.lines import Line
@@ -8,6 +10,7 @@ from docgen.lint.profile import Component, Profile
 
 _POINTS_PER_MM = 72 / 25.4
 _NEAR_PT = 0.75
+_BY_HAND = "; chữ chỉnh tay thì bôi đen rồi bấm Ctrl+Space"
 _ALIGNS = {
     "left": "trái",
     "start": "trái",
@@ -20,7 +23,21 @@ _ALIGNS = {
 
 
 def look_problems(lines: Sequence[Line], profile: Profile) -> Iterator[Problem]:
-    """Yield what is wrong with the letters and the shape of each paragraph."""
+    """Yield what is wrong with the letters and the shape of the paragraphs.
+
+    A fault of a style is told once, at the first paragraph that shows it.
+    """
+    first: dict[tuple[str, str, str], Problem] = {}
+    others: Counter[tuple[str, str, str]] = Counter()
+    for problem in _each(lines, profile):
+        key = (problem.code, problem.message, problem.hint)
+        others[key] += first.setdefault(key, problem) is not problem
+    for key, problem in first.items():
+        also = f"; {others[key]} đoạn khác cũng vậy" if others[key] else ""
+        yield replace(problem, message=problem.message + also)
+
+
+def _each(lines: Sequence[Line], profile: Profile) -> Iterator[Problem]:
     for line in lines:
         if line.unknown_style:
             yield line.problem(
@@ -44,7 +61,7 @@ def _fonts(line: Line, profile: Profile) -> Iterator[Problem]:
             "wrong-font",
             f"chữ dùng phông «{font or 'mặc định của máy'}», phải là"
             f" {', '.join(profile.fonts)} ({profile.fonts_cite})",
-            f"chọn lại phông {profile.fonts[0]} cho kiểu của đoạn",
+            f"chọn lại phông {profile.fonts[0]} cho kiểu của đoạn{_BY_HAND}",
         )
 
 
@@ -58,7 +75,7 @@ def _sizes(line: Line, part: Component) -> Iterator[Problem]:
         yield line.problem(
             "wrong-size",
             f"{part.name} cỡ chữ {_number(size)}, phải là {allowed} ({part.cite})",
-            f"sửa cỡ chữ của kiểu «{_style(line, part)}»",
+            f"sửa cỡ chữ của kiểu «{_style(line, part)}»{_BY_HAND}",
             sure=part.sure,
         )
 
@@ -90,7 +107,7 @@ def _letters(line: Line, part: Component) -> Iterator[Problem]:
         yield line.problem(
             "wrong-letters",
             f"{part.name}: {', '.join(wrong)} ({part.cite})",
-            f"sửa kiểu «{_style(line, part)}»",
+            f"sửa kiểu «{_style(line, part)}»{_BY_HAND}",
             sure=part.sure,
         )
 

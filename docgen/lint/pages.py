@@ -139,7 +139,8 @@ def _numbers(package: Package, section: Element, profile: Profile, title: str) -
                 f"số trang cỡ chữ {_number(size)}, phải là {rule.size_pt}",
                 "sửa cỡ chữ của đoạn có số trang",
             )
-    first_differs = section.find(f"{W}titlePg") is not None
+    title_page = section.find(f"{W}titlePg")
+    first_differs = title_page is not None and title_page.get(f"{W}val") not in {"0", "false"}
     if not first_differs or numbered.get((_HEADER, "first")) is not None:
         yield wrong(
             "trang 1 cũng có số trang",

@@ -39,7 +39,8 @@ def _posts(lines: Sequence[Line], profile: Profile) -> Iterator[Problem]:
         before = above.get(line.cell, "")
         is_post = line.component is not None and line.component.id == "chuc_vu"
         signs = is_post and rule.post.fullmatch(text) is not None
-        if signs and UNKNOWN not in before and not rule.above.fullmatch(before):
+        is_told = any(wrong.pattern.fullmatch(before) for wrong in profile.wrong_signings)
+        if signs and not is_told and UNKNOWN not in before and not rule.above.fullmatch(before):
             told = f"dòng trên là «{before}»" if before else "trên đó không có dòng nào"
             yield line.problem(
                 "wrong-signing",

@@ -15,9 +15,14 @@ def word_problems(template: Template, words: Tree) -> Iterator[Problem]:
     told: set[tuple[str, tuple[str, ...]]] = set()
     for use in template.uses():
         known = _known_before(use, words)
-        if known is None or (use.tag.where, use.path) in told:
+        if known is None:
             continue
-        told.add((use.tag.where, use.path))
+        wrong = use.path[: known[0] + 1]
+        # What hangs on a loop that is wrong itself has been told there.
+        place = "" if wrong[-1] == ITEM or ITEM in use.path[known[0] :] else use.tag.where
+        if (place, wrong) in told:
+            continue
+        told |= {(place, wrong), ("", wrong)}
         names = sorted(name for name in known[1] if name != ITEM)
         name = use.path[known[0]]
         if known[0] == 0:

@@ -1,6 +1,7 @@
 """List what the tags of a part ask the facts for, loops and set values followed to their source.
 
-``{% for m in ds %}{{ m.ten }}`` asks for ``ds`` and for ``ds.*.ten``: the star is any item.
+``{% for m in ds %}{{ m.ten }}`` asks for ``ds``, for ``ds.*`` (the star is any item) and for
+``ds.*.ten``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,6 +51,8 @@ def _of(node: nodes.Node, known: _Known) -> Iterator[tuple[nodes.Node, Path]]:
     if isinstance(node, nodes.For):
         yield from _of(node.iter, known)
         path = _path(node.iter, known)
+        if path is not None:
+            yield node.iter, (*path, ITEM)
         inner: _Known = {
             **known,
             "loop": None,
@@ -90,10 +93,10 @@ def _path(node: nodes.Node, known: _Known) -> Path | None:
     if isinstance(node, nodes.Name):
         return known.get(node.name, (node.name,))
     if isinstance(node, nodes.Getattr):
-        step: str | None = node.attr
+        step: str = node.attr
         below: nodes.Node = node.node
     elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        step = node.arg.value if isinstance(node.arg.value, str) else ITEM
+        step = str(node.arg.value) if isinstance(node.arg.value, str) else ITEM
         below = node.node
     elif isinstance(node, nodes.Filter) and node.name in _ITEM_FILTERS and node.node is not None:
         step, below = ITEM, node.node
