@@ -114,7 +114,8 @@ LETTERS: list[tuple[str, dict[str, Change], str]] = [
         "font",
         {STYLES: swap('w:ascii="Times New Roman"', 'w:ascii="Arial"')},
         (
-            f"{BODY} › đoạn 5: chữ dùng phông «Arial», phải là Times New Roman (36-HD/VPTW, phông chữ"
+            f"{BODY} › đoạn 5: chữ dùng phông «Arial», phải là Times New Roman (36-HD/VPTW, phông"
+            " chữ"
             " Times New Roman, Unicode); 26 đoạn khác cũng vậy [wrong-font] → chọn lại phông Times"
             f" New Roman cho kiểu của đoạn{BY_HAND}"
         ),
@@ -123,7 +124,8 @@ LETTERS: list[tuple[str, dict[str, Change], str]] = [
         "size",
         {STYLES: style("TenLoai", '"32"', '"26"')},
         (
-            f"{BODY} › đoạn 6: tên loại văn bản cỡ chữ 13, phải là 15 đến 16 (36-HD/VPTW, Phụ lục 3,"
+            f"{BODY} › đoạn 6: tên loại văn bản cỡ chữ 13, phải là 15 đến 16 (36-HD/VPTW, Phụ lục"
+            " 3,"
             f" mục 6) [wrong-size] → sửa cỡ chữ của kiểu «Tên loại văn bản»{BY_HAND}"
         ),
     ),
@@ -139,7 +141,8 @@ LETTERS: list[tuple[str, dict[str, Change], str]] = [
         "bold where upright",
         {STYLES: style("CapTren", "<w:rPr>", "<w:rPr><w:b/>")},
         (
-            f"{LEFT} › đoạn 1: tên cơ quan cấp trên: không để chữ đậm cả dòng (36-HD/VPTW, Phụ lục 3,"
+            f"{LEFT} › đoạn 1: tên cơ quan cấp trên: không để chữ đậm cả dòng (36-HD/VPTW, Phụ lục"
+            " 3,"
             f" mục 2) [wrong-letters] → sửa kiểu «Cơ quan cấp trên»{BY_HAND}"
         ),
     ),
@@ -147,7 +150,8 @@ LETTERS: list[tuple[str, dict[str, Change], str]] = [
         "slanted body",
         {STYLES: style("CanCu", "</w:style>", "<w:rPr><w:i/></w:rPr></w:style>")},
         (
-            f"{BODY} › đoạn 9: nội dung văn bản: không để chữ nghiêng cả dòng (36-HD/VPTW, Phụ lục 3,"
+            f"{BODY} › đoạn 9: nội dung văn bản: không để chữ nghiêng cả dòng (36-HD/VPTW, Phụ lục"
+            " 3,"
             f" mục 10); 2 đoạn khác cũng vậy [wrong-letters] → sửa kiểu «Căn cứ»{BY_HAND}"
         ),
     ),
@@ -225,7 +229,8 @@ LETTERHEAD: list[tuple[str, dict[str, Change], str]] = [
         "heading of the state",
         {DOCUMENT: swap(NONE, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM")},
         (
-            f"{BODY} › đoạn 20: có «CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM» của văn bản nhà nước; văn bản"
+            f"{BODY} › đoạn 20: có «CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM» của văn bản nhà nước; văn"
+            " bản"
             " của Đảng không dùng quốc hiệu, tiêu ngữ [state-heading] → xoá dòng này; phần đầu là"
             " «ĐẢNG CỘNG SẢN VIỆT NAM»"
         ),
@@ -244,7 +249,8 @@ LETTERHEAD: list[tuple[str, dict[str, Change], str]] = [
         {DOCUMENT: swap("{{ don_vi.thay_mat }}", "TM. ĐẢNG ỦY")},
         (
             f"{SIGNED} › đoạn 1: «TM. ĐẢNG ỦY»: cách ghi quyền hạn ký của văn bản nhà nước"
-            " (36-HD/VPTW, thể thức ký) [wrong-signing] → văn bản của Đảng dùng gạch chéo: T/M, K/T,"
+            " (36-HD/VPTW, thể thức ký) [wrong-signing] → văn bản của Đảng dùng gạch chéo: T/M,"
+            " K/T,"
             " T/L"
         ),
     ),
@@ -264,8 +270,10 @@ WORDS: list[tuple[str, dict[str, Change], str]] = [
         "unknown group word",
         {DOCUMENT: swap("{{ qd.muc_moi }}", "{{ qd.muc_mơi }}")},
         (
-            f"{BODY} › đoạn 14: thẻ {{{{ qd.muc_mơi }}}} (trong «…}}}} của {{{{ qd.ten }}}}: mức “{{{{"
-            " qd.muc_mơi }}”.»): «ds» không có mục «muc_mơi» [unknown-attribute] → có phải «muc_moi»?"
+            f"{BODY} › đoạn 14: thẻ {{{{ qd.muc_mơi }}}} (trong «…}}}} của {{{{ qd.ten }}}}: mức"
+            f" “{{{{"
+            " qd.muc_mơi }}”.»): «ds» không có mục «muc_mơi» [unknown-attribute] → có phải"
+            " «muc_moi»?"
         ),
     ),
     (
@@ -273,7 +281,8 @@ WORDS: list[tuple[str, dict[str, Change], str]] = [
         {DOCUMENT: swap("{{ dia_danh }}", "{{ dia_danh.ten }}")},
         (
             f"{RIGHT} › đoạn 2: thẻ {{{{ dia_danh.ten }}}} (trong «{{{{ dia_danh.ten }}}}, {{{{"
-            " ngay_van_ban }}»): «dia_danh» không có mục con «ten» [unknown-attribute] → bỏ phần .ten"
+            " ngay_van_ban }}»): «dia_danh» không có mục con «ten» [unknown-attribute] → bỏ phần"
+            " .ten"
         ),
     ),
     (
@@ -288,8 +297,10 @@ WORDS: list[tuple[str, dict[str, Change], str]] = [
         "word that the sample lacks",
         {DOCUMENT: swap("{{ dia_danh }},", "{{ dia_danh }}, {{ nam_sau }},")},
         (
-            f"{RIGHT} › đoạn 2: thẻ {{{{ nam_sau }}}} (trong «{{{{ dia_danh }}}}, {{{{ nam_sau }}}},"
-            " {{ ngay_van_ban }}»): sample.toml không có «nam_sau» [sample-lacks-word] → thêm từ này"
+            f"{RIGHT} › đoạn 2: thẻ {{{{ nam_sau }}}} (trong «{{{{ dia_danh }}}}, {{{{ nam_sau"
+            f" }}}},"
+            " {{ ngay_van_ban }}»): sample.toml không có «nam_sau» [sample-lacks-word] → thêm từ"
+            " này"
             " vào sample.toml"
         ),
     ),
@@ -301,7 +312,8 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
         {CORE: swap("<dc:title>", "<dc:creator>Trần Thị Bình</dc:creator><dc:title>")},
         (
             "Mẫu 20: tệp còn lưu tác giả «Trần Thị Bình», mọi văn bản làm từ mẫu sẽ mang theo"
-            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá tất"
+            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá"
+            " tất"
             " cả"
         ),
     ),
@@ -310,7 +322,8 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
         {CORE: swap("<dc:title>", "<cp:lastModifiedBy>An</cp:lastModifiedBy><dc:title>")},
         (
             "Mẫu 20: tệp còn lưu người sửa cuối «An», mọi văn bản làm từ mẫu sẽ mang theo"
-            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá tất"
+            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá"
+            " tất"
             " cả"
         ),
     ),
@@ -331,7 +344,8 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
             )
         },
         (
-            f"{BODY} › đoạn 6: còn phần sửa đổi đang được theo dõi (Track Changes), kèm tên người sửa"
+            f"{BODY} › đoạn 6: còn phần sửa đổi đang được theo dõi (Track Changes), kèm tên người"
+            " sửa"
             " [leftover-change] → Review › Accept All Changes and Stop Tracking"
         ),
     ),
