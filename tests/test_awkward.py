@@ -1,6 +1,7 @@
 """Awkward templates: each comes out right or is refused with its place, and lint says the same."""
 
 import io
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,12 @@ from docx_builder import (
     with_paragraphs,
     with_table,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docgen.errors import Problem
 from docgen.lint import Subject, lint, tree_of
+from docgen.render import annotate
 
 WORDS = tree_of({"a": "", "b": "", "x": "", "ds": [{"ten": ""}]})
 
@@ -205,3 +209,35 @@ def test_a_name_in_a_field_code_is_refused(tmp_path: Path) -> None:
     data = with_body(par("đầu") + par(field))
     assert_refused(tmp_path, data, "tag-misplaced", "đoạn 2")
     assert "{{ a }}" in part_of(data)
+
+
+ODD = [
+    *('<w:jc w:val="giữa"/>', '<w:ind w:firstLine="1,5"/>', '<w:spacing w:line="auto"/>'),
+    *('<w:pStyle w:val="khong-co"/>', "<w:sectPr/>", '<w:sectPr><w:pgSz w:w="x"/></w:sectPr>'),
+    "<w:pBdr><w:bottom/></w:pBdr>",
+]
+RUNS = ['<w:sz w:val="to"/>', '<w:sz w:val="14pt"/>', "<w:rFonts/>", '<w:b w:val="?"/>', "<w:u/>"]
+LINES = ["{{ a }}", "{%p if a %}", "{%p endif %}", "{% for m in ds %}", "{{ m",
+         "ĐẢNG CỘNG SẢN VIỆT NAM",
+         "*", "Số: 1/QĐ", "K/T BÍ THƯ", "BÍ THƯ", "{%tr endfor %}", ""]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(LINES), st.sampled_from(ODD), st.sampled_from(RUNS)), max_size=7
+    )
+)
+def test_lint_has_a_word_for_any_file_and_never_breaks(
+    lines: list[tuple[str, str, str]],
+) -> None:
+    made = [f"<w:p><w:pPr>{odd}</w:pPr>{run(text, letters)}</w:p>" for text, odd, letters in lines]
+    half = len(made) // 2
+    cell_ = f"<w:tc><w:tcPr/>{''.join(made[:half])}<w:p/></w:tc>"
+    data = with_body(f"{table(row(cell_, 'b'))}{''.join(made[half:])}<w:p/>")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mau.docx"
+        path.write_bytes(data)
+        problems = lint(Subject(name=NAME, template=path, words=WORDS))
+    assert all(problem.where.startswith(NAME) and problem.hint for problem in problems)
+    marked = annotate(data, problems, form=NAME)
+    assert len(texts(marked)) == len(texts(data))

@@ -3,6 +3,7 @@
 Styles of tables are left out: they give borders here, not letters.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
 _NO_LINE = frozenset({"none", "nil"})
 _TWIPS_PER_POINT = 20
+_HALVES = 2
+_USUAL_SIZE = "20"
+_LENGTH = re.compile(r"(-?[0-9]{1,7}(?:\.[0-9]{1,6})?)(pt|cm|mm|in|pc|pi)?")
+_POINTS_IN = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "pi": 12.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +77,9 @@ class Styles:
         line = _attribute(layers, "spacing", "line")
         return ParagraphLook(
             align=_value(_first(layers, f"{W}jc")) or "left",
-            first_line_pt=_points(_attribute(layers, "ind", "firstLine")),
-            before_pt=_points(_attribute(layers, "spacing", "before")),
-            line_pt=_points(line) if exact else None,
+            first_line_pt=points(_attribute(layers, "ind", "firstLine")),
+            before_pt=points(_attribute(layers, "spacing", "before")),
+            line_pt=points(line) if exact else None,
             is_ruled=bottom is not None and _value(bottom) not in _NO_LINE,
         )
 
@@ -98,7 +103,7 @@ class Styles:
         underline = _first(layers, f"{W}u")
         return RunLook(
             font=self._font(layers),
-            size_pt=int(_value(_first(layers, f"{W}sz")) or 20) / 2,
+            size_pt=points(_value(_first(layers, f"{W}sz")) or _USUAL_SIZE, _HALVES),
             bold=toggled("b"),
             italic=toggled("i"),
             underline=underline is not None and _value(underline) != "none",
@@ -172,8 +177,19 @@ def _attribute(layers: list[Element | None], name: str, attribute: str) -> str |
     return None
 
 
-def _points(twips: str | None) -> float:
-    return float(twips or 0) / _TWIPS_PER_POINT
+def points(value: str | None, parts: int = _TWIPS_PER_POINT) -> float:
+    """Return a length of the file in points; a plain number counts parts of a point.
+
+    What is no length counts as 0, as Word reads it.
+
+    >>> points("1134"), points("28", 2), points("2in"), points("auto")
+    (56.7, 14.0, 144.0, 0.0)
+    """
+    found = _LENGTH.fullmatch(value or "")
+    if found is None:
+        return 0.0
+    number, unit = float(found.group(1)), found.group(2)
+    return number * _POINTS_IN[unit] if unit else number / parts
 
 
 def _is_on(element: Element | None) -> bool:

@@ -6,13 +6,13 @@ from posixpath import join, normpath
 
 from docgen.errors import Problem
 from docgen.forms import Header, Orientation
-from docgen.lint.formatting import Styles
+from docgen.lint.formatting import Styles, points
 from docgen.lint.profile import Paper, Profile
 from docgen.render.names import PARAGRAPH, Element, W
 from docgen.render.reading import Package
 
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MM_PER_TWIP = 25.4 / 1440
+_MM_PER_POINT = 25.4 / 72
 _NEAR_MM = 0.6
 _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}
 _HEADER, _FOOTER = f"{W}headerReference", f"{W}footerReference"
@@ -204,7 +204,7 @@ def _number_paragraph(root: Element) -> Element | None:
 
 
 def _mm(element: Element | None, side: str) -> float:
-    return 0 if element is None else float(element.get(f"{W}{side}", "0")) * _MM_PER_TWIP
+    return 0 if element is None else points(element.get(f"{W}{side}")) * _MM_PER_POINT
 
 
 def _number(length: float) -> str:

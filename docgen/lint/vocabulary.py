@@ -1,14 +1,14 @@
 """The words that a form may print, as a tree: groups by name, lists by their item.
 
-The tree is drawn from what ``context`` makes of an example in every mode; ``JOIN`` of several
-papers keeps what any of them has.
+The tree is drawn from what ``context`` makes of an example in every mode; several papers joined
+have what any of them has.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.forms import Form, FormSubject, Mode
+from docgen.model import Member, Unit, UnitKind
 
 ITEM = "*"
 _MEMBERS_TRIED = 3
@@ -18,6 +18,10 @@ class Tree(dict[str, "Tree"]):
     """The words below a word; `is_open` where nobody can tell them, as of an empty list."""
 
     is_open = False
+
+    def has_open(self) -> bool:
+        """Return whether something below cannot be told."""
+        return self.is_open or any(below.has_open() for below in self.values())
 
 
 def tree_of(value: object) -> Tree:
@@ -53,24 +57,30 @@ def joined(first: Tree, second: Tree) -> Tree:
 def vocabulary(form: Form, views: Sequence[View]) -> Tree:
     """Return the words that a form may print, as its subject has them in the examples.
 
-    An example without a unit of the right kind lends its others: the names are the same.
+    One unit of each kind is asked, and others only while lists are empty in all so far. An
+    example without a unit of the right kind lends its others: the names are the same.
     """
     tree = Tree()
     for view in views:
-        for paper in _papers(form, view):
-            tree = joined(tree, tree_of(words_for(paper, view)))
-            if form.subject is FormSubject.DOSSIER:
-                entry = Entry(paper=paper, place="01 a.docx", is_whole=True)
-                tree = joined(tree, tree_of(index_words([entry], paper.unit, view)))
+        asked: set[UnitKind] = set()
+        units = view.review.units
+        for unit in [unit for unit in units if unit.kind in form.units] or units:
+            if unit.kind in asked and not tree.has_open():
+                continue
+            asked.add(unit.kind)
+            for paper in _papers(form, unit, view):
+                tree = joined(tree, tree_of(words_for(paper, view)))
+                if form.subject is FormSubject.DOSSIER:
+                    entry = Entry(paper=paper, place="01 a.docx", is_whole=True)
+                    tree = joined(tree, tree_of(index_words([entry], unit, view)))
     return tree
 
 
-def _papers(form: Form, view: View) -> Iterator[Paper]:
-    units = view.review.units
-    for unit in [unit for unit in units if unit.kind in form.units] or units:
-        for mode in Mode:
-            paper = Paper(form=form, mode=mode, unit=unit)
-            yield paper
-            if form.subject is FormSubject.MEMBER:
-                for member in view.members_of(unit)[:_MEMBERS_TRIED]:
-                    yield replace(paper, member=member)
+def _papers(form: Form, unit: Unit, view: View) -> Iterator[Paper]:
+    """Yield the papers of a unit in every mode, of some members if the form is personal."""
+    members: list[Member | None] = [None]
+    if form.subject is FormSubject.MEMBER:
+        members += view.members_of(unit)[:_MEMBERS_TRIED]
+    for mode in Mode:
+        for member in members:
+            yield Paper(form=form, mode=mode, unit=unit, member=member)

@@ -47,7 +47,8 @@ def annotate(data: bytes, problems: Sequence[Problem], *, form: str) -> bytes:
     document = package.document
     comments = package.xml(_COMMENTS)
     comments = parse(_EMPTY.encode()) if comments is None else comments
-    number = 1 + max((int(one.get(f"{W}id", "0")) for one in comments), default=-1)
+    taken = [one.get(f"{W}id", "") for one in comments]
+    number = 1 + max((int(each) for each in taken if each.isdecimal()), default=-1)
     for paragraph, told in _by_paragraph(package, problems, form).items():
         comments.append(_comment(number, told))
         _mark(paragraph, number)
