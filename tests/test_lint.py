@@ -441,6 +441,24 @@ def test_a_title_known_by_its_words_alone_is_told_to_take_its_style(tmp_path: Pa
     )
 
 
+def test_the_kind_of_paper_is_known_by_its_words(tmp_path: Path) -> None:
+    changes = {DOCUMENT: lambda part: part.replace(b'<w:pStyle w:val="TenLoai"/>', b"")}
+    problems = linted(folder_of(tmp_path, "mau_20", changes))
+    assert (problems[0].code, problems[0].where) == ("style-missing", f"{BODY} › đoạn 6")
+    assert problems[0].message == "đây là tên loại văn bản nhưng mang kiểu «Normal»"
+
+
+def test_a_name_without_its_style_is_proposed_where_it_stands(tmp_path: Path) -> None:
+    changes = {DOCUMENT: lambda part: part.replace(b'<w:pStyle w:val="BanHanh"/>', b"")}
+    [problem] = linted(folder_of(tmp_path, "mau_20", changes))
+    assert problem.where == f"{LEFT} › đoạn 2"
+    assert problem.code == "letterhead-missing"
+    assert problem.hint == (
+        "nếu «ĐẢNG ỦY VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH» là dòng này thì gán kiểu «Cơ quan ban hành»"
+        " (Home › Styles)"
+    )
+
+
 def with_header(folder: Path, header: Header) -> Path:
     """Return the folder with another kind of letterhead in its mau.toml."""
     data = folder / "mau.toml"

@@ -11,7 +11,7 @@ from docgen.lint.lines import UNKNOWN, Line
 from docgen.lint.profile import Component, PaperType, Profile
 
 _COLUMNS = {"left": "trái", "right": "phải"}
-_NUMBER, _TYPE = "so_ky_hieu", "ten_loai"
+_NUMBER, _TYPE, _PARTY = "so_ky_hieu", "ten_loai", "tieu_de"
 
 
 def letterhead_problems(
@@ -31,7 +31,7 @@ def letterhead_problems(
     yield from _order(body, profile)
     if header is None:
         return
-    yield from _missing(body, profile, header, where)
+    yield from _missing(body, profile, header, where, _nameless(lines))
     yield from _unwanted(body, header)
     if header is not Header.MINIMAL:
         yield from _columns(body)
@@ -43,9 +43,28 @@ def _parts(lines: Sequence[Line]) -> Iterator[tuple[Line, Component]]:
             yield line, line.component
 
 
+def _nameless(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines left of the title of the Party that are no part by style or words."""
+    title = next((line for line, part in _parts(lines) if part.id == _PARTY), None)
+    if title is None or title.cell is None:
+        return []
+    row = title.cell.getparent()
+    return [
+        line
+        for line in lines
+        if line.component is None and line.cell is not None and any(line.spoken)
+        if line.cell.getparent() is row and line.column < title.column
+    ]  # fmt: skip
+
+
 def _missing(
-    body: Sequence[Line], profile: Profile, header: Header, where: str
+    body: Sequence[Line],
+    profile: Profile,
+    header: Header,
+    where: str,
+    nameless: list[Line],
 ) -> Iterator[Problem]:
+    """Yield each part that must be there; lines that may be it are proposed one after another."""
     there = {part.id for _, part in _parts(body)}
     numbered = _numbered_type(body, profile) if header is Header.FULL else None
     for part in profile.components:
@@ -55,12 +74,18 @@ def _missing(
         if not wanted or part.id in there:
             continue
         kind = f"văn bản «{numbered.name}»" if numbered and part.id == _NUMBER else "mẫu"
+        hint = f"thêm đoạn này và gán kiểu «{part.styles[0]}»;"
+        hint += " phần đầu kiểu khác thì sửa header trong mau.toml"
+        place = where
+        if part.column == "left" and part.like is None and nameless:
+            line = nameless.pop(0)
+            place, text = line.where, " ".join(line.spoken)
+            hint = f"nếu «{text}» là dòng này thì gán kiểu «{part.styles[0]}» (Home › Styles)"
         yield Problem(
             code="letterhead-missing",
-            where=where,
+            where=place,
             message=f"thiếu {part.name}, {kind} có phần đầu {header.label} phải có ({part.cite})",
-            hint=f"thêm đoạn này và gán kiểu «{part.styles[0]}»;"
-            " phần đầu kiểu khác thì sửa header trong mau.toml",
+            hint=hint,
             severity=Severity.ERROR if part.sure else Severity.WARNING,
         )
 

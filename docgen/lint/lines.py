@@ -143,6 +143,8 @@ def _by_style(names: tuple[str, ...], profile: Profile, *, is_in_cell: bool) -> 
 def _by_words(shown: str, profile: Profile, *, is_above_title: bool) -> Component | None:
     """Return the component that a line is by its words; a letterhead ends with the title."""
     text = " ".join(shown.split())
+    if is_above_title and any(text == one.name for one in profile.types):
+        return profile.component(_TITLE)
     for component in profile.components:
         if component.column and not is_above_title:
             continue

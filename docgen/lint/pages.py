@@ -130,6 +130,7 @@ def _numbers(package: Package, section: Element, profile: Profile, title: str) -
             "Insert › Page Number › Top of Page › Plain Number 2",
         )
     else:
+        yield from _edge(section, profile, title)
         styles = Styles(package.xml("word/styles.xml"), None)
         if styles.paragraph_look(usual).align != "center":
             yield wrong("số trang không ở giữa", "căn giữa đoạn có số trang")
@@ -141,7 +142,8 @@ def _numbers(package: Package, section: Element, profile: Profile, title: str) -
             )
     title_page = section.find(f"{W}titlePg")
     first_differs = title_page is not None and title_page.get(f"{W}val") not in {"0", "false"}
-    if not first_differs or numbered.get((_HEADER, "first")) is not None:
+    is_first_numbered = numbered.get((_HEADER, "first")) is not None
+    if is_first_numbered or (usual is not None and not first_differs):
         yield wrong(
             "trang 1 cũng có số trang",
             "nháy đúp vào lề trên, chọn Different First Page, xoá số ở trang đầu",
@@ -155,7 +157,6 @@ def _numbers(package: Package, section: Element, profile: Profile, title: str) -
     kind = section.find(f"{W}pgNumType")
     if kind is not None and kind.get(f"{W}fmt", "decimal") != "decimal":
         yield wrong("số trang không phải chữ số Ả Rập", "Format Page Numbers: chọn 1, 2, 3")
-    yield from _edge(section, profile, title)
 
 
 def _edge(section: Element, profile: Profile, title: str) -> Iterator[Problem]:
