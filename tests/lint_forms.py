@@ -9,10 +9,10 @@ from pathlib import Path
 from docx_builder import edited
 
 from docgen import pipeline
-from docgen.context import View
+from docgen.classification import load_ruleset, shipped_rulesets
 from docgen.errors import Problem
 from docgen.forms import load_form, shipped_folder
-from docgen.lint import Subject, lint, vocabulary
+from docgen.lint import Example, Subject, lint
 
 EXAMPLE = Path(__file__).parent.parent / "fixtures" / "van_phong_ubnd_tinh.xlsx"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
@@ -20,9 +20,10 @@ Change = Callable[[bytes], bytes]
 
 
 @cache
-def example() -> View:
-    """Return the shipped example, from which the vocabulary is taken."""
-    return pipeline.load(EXAMPLE, pipeline.Folders()).view
+def example() -> Example:
+    """Return the shipped example, from which the vocabulary is drawn."""
+    review = pipeline.load(EXAMPLE, pipeline.Folders()).view.review
+    return Example(review, [load_ruleset(name) for name in shipped_rulesets()])
 
 
 def swap(old: str, new: str) -> Change:
@@ -64,5 +65,5 @@ def folder_of(
 def linted(folder: Path) -> list[Problem]:
     """Return what lint says of a form folder."""
     form = load_form(folder)
-    words = vocabulary(form, [example()])
+    words = example().vocabulary(form)
     return list(lint(Subject(name=form.code, template=form.template, form=form, words=words)))

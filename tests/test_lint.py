@@ -9,6 +9,7 @@ from lint_forms import DOCUMENT, STYLES, Change, folder_of, linted, style, swap
 from docgen.errors import Severity
 from docgen.forms import Header, load_form, load_forms
 from docgen.lint import Subject, lint
+from docgen.render import annotate
 
 FORMS = load_forms()
 RELATIONS, CORE = "word/_rels/document.xml.rels", "docProps/core.xml"
@@ -384,6 +385,26 @@ def test_a_fault_is_named_once_with_its_place_and_remedy(
 def test_the_name_of_the_state_inside_a_sentence_is_no_heading(tmp_path: Path) -> None:
     sentence = "Công dân nước Cộng hòa xã hội chủ nghĩa Việt Nam."
     assert linted(folder_of(tmp_path, "mau_20", {DOCUMENT: swap(NONE, sentence)})) == []
+
+
+def test_what_word_keeps_of_an_office_is_told(tmp_path: Path) -> None:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    app = f'<Properties xmlns="{space}"><Company>UBND xã An Bình</Company></Properties>'
+    added = {"docProps/app.xml": app.encode(), "docProps/custom.xml": b"<Properties/>"}
+    problems = linted(folder_of(tmp_path, "mau_20", added=added))
+    assert [problem.code for problem in problems] == ["personal-metadata"] * 2
+    assert problems[0].message.startswith("tệp còn lưu cơ quan «UBND xã An Bình»")
+    assert problems[1].message.startswith("tệp còn lưu thuộc tính riêng")
+
+
+def test_a_copy_with_comments_is_told_to_lose_them_before_use(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "mau_13", {DOCUMENT: swap('w:left="1701"', 'w:left="1134"')})
+    template = folder / "mau.docx"
+    template.write_bytes(annotate(template.read_bytes(), linted(folder), form="Mẫu 13"))
+    remark, margins = linted(folder)
+    assert (remark.code, margins.code) == ("leftover-comment", "page-margins")
+    assert remark.where == "Mẫu 13 › thân văn bản › đoạn 1"
+    assert "«Mẫu 13 › thân văn bản: lề trái 20" in remark.message
 
 
 def test_a_misspelt_word_is_named_with_the_nearest_one_and_the_sample_word_is_idle(

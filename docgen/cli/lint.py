@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TextIO
 
 from docgen import pipeline
+from docgen.classification import load_ruleset, shipped_rulesets
 from docgen.cli.asked import example, folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems
 from docgen.dossier import Names, safe_name, write_file
 from docgen.errors import ExitCode, Problem, TemplateError, errors_in
 from docgen.forms import shipped_folder
-from docgen.lint import Subject, Target, find_targets, vocabulary
+from docgen.lint import Example, Subject, Target, find_targets
 from docgen.lint import lint as lint_one
 from docgen.pipeline import Folders
 from docgen.render import annotate
@@ -27,7 +28,7 @@ def lint(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         raise misused("--annotate", "có nhiều mẫu mà chỉ một tệp để ghi", "ghi tên một thư mục")
     if into is not None and into.resolve() in {target.template.resolve() for target in targets}:
         raise misused("--annotate", "bản nhận xét trùng với tệp gốc", "đặt tên khác")
-    found = _checked(targets)
+    found = _checked(targets, options.rulesets)
     problems = [problem for _, own in found for problem in own]
     if options.json:
         print_json([as_json(problem) for problem in problems], out)
@@ -41,13 +42,15 @@ def lint(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     return ExitCode.TEMPLATE if errors else ExitCode.OK
 
 
-def _checked(targets: Sequence[Target]) -> list[_Found]:
-    views = []
-    if any(target.form for target in targets):
-        views = [pipeline.load(example(), Folders()).view]
+def _checked(targets: Sequence[Target], rulesets: Sequence[Path]) -> list[_Found]:
+    names = {*shipped_rulesets(), *(path.stem for root in rulesets for path in root.glob("*.toml"))}
+    shown = Example(
+        pipeline.load(example(), Folders()).view.review,
+        [load_ruleset(name, rulesets) for name in sorted(names) if not name.endswith(".cases")],
+    )
     found = []
     for target in targets:
-        words = vocabulary(target.form, views) if target.form else None
+        words = shown.vocabulary(target.form) if target.form else None
         subject = Subject(name=target.name, template=target.template, form=target.form, words=words)
         found.append((target, (*target.problems, *lint_one(subject))))
     return found

@@ -3,9 +3,10 @@
 from docgen.lint.linting import Subject, lint
 from docgen.lint.profile import load_profile, profile_names
 from docgen.lint.targets import Target, find_targets
-from docgen.lint.vocabulary import Tree, tree_of, vocabulary
+from docgen.lint.vocabulary import Example, Tree, tree_of
 
 __all__ = [
+    "Example",
     "Subject",
     "Target",
     "Tree",
@@ -14,5 +15,4 @@ __all__ = [
     "load_profile",
     "profile_names",
     "tree_of",
-    "vocabulary",
 ]

@@ -6,9 +6,10 @@ have what any of them has.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from docgen.classification import Ruleset, classify
 from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.forms import Form, FormSubject, Mode
-from docgen.model import Member, Unit, UnitKind
+from docgen.model import Member, Review, Unit, UnitKind
 
 ITEM = "*"
 _MEMBERS_TRIED = 3
@@ -52,6 +53,28 @@ def joined(first: Tree, second: Tree) -> Tree:
     for name, below in second.items():
         tree[name] = joined(tree[name], below) if name in tree else below
     return tree
+
+
+class Example:
+    """One review under every guideline: what forms may print is drawn from it."""
+
+    def __init__(self, review: Review, rulesets: Sequence[Ruleset]) -> None:
+        """Keep the review; it is classified only under the guidelines that are asked for."""
+        self._review = review
+        self._rulesets = rulesets
+        self._views: dict[str, View] = {}
+
+    def vocabulary(self, form: Form) -> Tree:
+        """Return the words of a form under the guidelines of its set, of all if none has it."""
+        form_set = form.id.partition("/")[0]
+        own = [ruleset for ruleset in self._rulesets if ruleset.forms == form_set]
+        return vocabulary(form, [self._view(ruleset) for ruleset in own or self._rulesets])
+
+    def _view(self, ruleset: Ruleset) -> View:
+        if ruleset.id not in self._views:
+            results = classify(self._review, ruleset)
+            self._views[ruleset.id] = View(review=self._review, ruleset=ruleset, results=results)
+        return self._views[ruleset.id]
 
 
 def vocabulary(form: Form, views: Sequence[View]) -> Tree:
