@@ -462,6 +462,24 @@ def test_a_title_known_by_its_words_alone_is_told_to_take_its_style(tmp_path: Pa
     )
 
 
+def test_a_letter_has_no_type_but_a_number_and_its_subject_below(tmp_path: Path) -> None:
+    subject = (
+        '<w:style w:type="paragraph" w:styleId="TrichYeuCV"><w:name w:val="Trích yếu công văn"/>'
+        '<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:i/><w:sz w:val="24"/></w:rPr></w:style>'
+    )
+
+    def as_letter(part: bytes) -> bytes:
+        title = re.search(b'<w:p><w:pPr><w:pStyle w:val="TenLoai"/>.*?</w:p>', part)
+        number = re.search(b'<w:p><w:pPr><w:pStyle w:val="SoKyHieu"/>.*?</w:p>', part)
+        assert title
+        assert number
+        below = title.group().replace(b'"TenLoai"', b'"TrichYeuCV"')
+        return part.replace(title.group(), b"").replace(number.group(), number.group() + below)
+
+    changes = {DOCUMENT: as_letter, STYLES: swap("</w:styles>", f"{subject}</w:styles>")}
+    assert linted(folder_of(tmp_path, "mau_20", changes)) == []
+
+
 def test_the_kind_of_paper_is_known_by_its_words(tmp_path: Path) -> None:
     changes = {DOCUMENT: lambda part: part.replace(b'<w:pStyle w:val="TenLoai"/>', b"")}
     problems = linted(folder_of(tmp_path, "mau_20", changes))

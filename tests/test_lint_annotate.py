@@ -154,6 +154,9 @@ def test_the_command_refuses_a_path_without_forms_and_a_file_for_many(tmp_path: 
     code, _, talk = run("lint", str(tmp_path / "khong_co"))
     assert code is ExitCode.TEMPLATE
     assert "[form-unknown]" in talk
+    code, _, talk = run("lint", "--templates", str(tmp_path / "khong_co"))
+    assert code is ExitCode.TEMPLATE
+    assert "không có tệp, thư mục này [form-unknown]" in talk
     code, _, talk = run("lint", "--annotate", str(tmp_path / "mot.docx"))
     assert code is ExitCode.USAGE
     assert "có nhiều mẫu mà chỉ một tệp để ghi" in talk

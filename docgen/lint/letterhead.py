@@ -71,7 +71,7 @@ def _missing(
         wanted = header.value in part.needed or part.needed_with in there
         if part.id == _NUMBER and numbered is not None:
             wanted = True
-        if not wanted or part.id in there:
+        if not wanted or part.id in there or part.unless in there:
             continue
         kind = f"văn bản «{numbered.name}»" if numbered and part.id == _NUMBER else "mẫu"
         hint = f"thêm đoạn này và gán kiểu «{part.styles[0]}»;"

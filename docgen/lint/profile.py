@@ -44,6 +44,7 @@ class Component:
 
     `styles`: names of its Word styles, the one to use first. `like`: how a line without that
     style is known by its words. `text`: how its words must read. `needed`, `banned`: letterheads.
+    `needed_with`, `unless`: the part with which it is needed too, or is not.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Component:
     needed: tuple[str, ...] = ()
     banned: tuple[str, ...] = ()
     needed_with: str = ""
+    unless: str = ""
     line_pt: tuple[int, ...] = ()
     first_line_mm: int | None = None
     before_pt: int | None = None

@@ -24,8 +24,11 @@ def find_targets(paths: Sequence[Path], roots: Sequence[Path]) -> tuple[Target, 
     """Return what the paths name; without paths every form below the roots, the first of an id.
 
     Raises:
-        TemplateError: if a path is neither a .docx nor a folder with forms.
+        TemplateError: if a path is neither a .docx nor a folder with forms, or a root is not there.
     """
+    missing = [_nothing(root) for root in roots if not root.is_dir()]
+    if missing:
+        raise TemplateError(*missing)
     if not paths:
         found: dict[str, Target] = {}
         for root in roots:
