@@ -56,6 +56,27 @@ class About(StrEnum):
     UNIT = "unit"
 
 
+class Header(StrEnum):
+    """How much of a letterhead the form has. Cites: domain/forms, 1.0 B1."""
+
+    FULL = "full"
+    LIGHT = "light"
+    MINIMAL = "minimal"
+
+    @property
+    def label(self) -> str:
+        """Return the words that a user reads."""
+        return {"full": "đầy đủ", "light": "rút gọn", "minimal": "tối giản"}[self.value]
+
+
+_HEADERS = {
+    FormSubject.MEMBER: Header.LIGHT,
+    FormSubject.UNIT: Header.LIGHT,
+    FormSubject.BALLOT: Header.MINIMAL,
+}
+"""The letterhead of a form whose mau.toml does not say; that of other subjects is full."""
+
+
 class Sureness(StrEnum):
     """How well the layout is known. Cites: domain/forms, confidence tags."""
 
@@ -107,6 +128,8 @@ class Form:
     notation: str = ""
     members: tuple[MemberGroup, ...] = tuple(MemberGroup)
     collectives: tuple[CollectiveKind, ...] = tuple(CollectiveKind)
+    header: Header = Header.FULL
+    layout: str = ""
 
     @property
     def template(self) -> Path:
@@ -180,6 +203,19 @@ def find_forms(forms: Sequence[Form], wanted: str) -> tuple[Form, ...]:
     if same and all(form.takes_some_members for form in same):
         return tuple(same)
     return (find_form(forms, wanted),)
+
+
+def load_form(folder: Path) -> Form:
+    """Return the form of one folder, wherever it lies.
+
+    Raises:
+        TemplateError: with every problem of its mau.toml.
+    """
+    problems: list[Problem] = []
+    form = _read(folder / "mau.toml", f"{folder.parent.name}/{folder.name}", problems)
+    if form is None:
+        raise TemplateError(*problems)
+    return form
 
 
 def find_form(forms: Sequence[Form], wanted: str) -> Form:
@@ -282,6 +318,9 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     values.setdefault("notation", "")
     values.setdefault("members", [group.name for group in MemberGroup])
     values.setdefault("collectives", [kind.name for kind in CollectiveKind])
+    usual = {subject.value: header.value for subject, header in _HEADERS.items()}
+    values.setdefault("header", usual.get(str(values.get("subject")), Header.FULL.value))
+    values.setdefault("layout", "")
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -309,5 +348,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         notation=str(values["notation"]),
         members=data.words("members", {group.name: group for group in MemberGroup}),
         collectives=data.words("collectives", {kind.name: kind for kind in CollectiveKind}),
+        header=data.word("header", {word.value: word for word in Header}),
+        layout=data.text("layout") if values["layout"] else "",
     )
     return form if len(problems) == before else None

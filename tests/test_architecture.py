@@ -27,6 +27,7 @@ ORDER = (
     "render",
     "office",
     "dossier",
+    "lint",
     "plan",
     "pipeline",
     "cli",

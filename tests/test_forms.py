@@ -77,6 +77,8 @@ def own_folder(tmp_path: Path, change: tuple[str, str]) -> Path:
         (('"final"', '"xong"'), "form-value-wrong", "mau.toml › modes"),
         (("rows = ", 'about = "ai"\nrows = '), "form-value-wrong", "mau.toml › about"),
         (("rows = ", "rows = -"), "form-value-wrong", "mau.toml › rows"),
+        (("rows = ", 'header = "to"\nrows = '), "form-value-wrong", "mau.toml › header"),
+        (("rows = ", "layout = 36\nrows = "), "form-value-wrong", "mau.toml › layout"),
         (("rows = ", "rows "), "form-unreadable", "mau.toml"),
     ],
 )

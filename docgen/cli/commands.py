@@ -10,7 +10,8 @@ from typing import TextIO, TypeVar
 from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
 from docgen.cli import law
-from docgen.cli.asked import folders, misused
+from docgen.cli.asked import example, folders, misused
+from docgen.cli.lint import lint
 from docgen.cli.parser import UsageError
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
@@ -24,8 +25,6 @@ from docgen.plan import Request
 from docgen.workbook import annotate, write
 
 _Named = TypeVar("_Named", bound=Member | Unit | Collective | Leader)
-_PACKAGE = Path(__file__).parent.parent
-_EXAMPLE = "van_phong_ubnd_tinh.xlsx"
 
 
 def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -171,11 +170,11 @@ def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Run the main job on the shipped example: check, dossiers, ballots."""
     target: Path = options.output
-    source = _example()
-    copy = target / _EXAMPLE
-    example = source.read_bytes()
-    if not (copy.is_file() and copy.read_bytes() == example):
-        write_file(copy, example, replace=False)
+    source = example()
+    copy = target / source.name
+    content = source.read_bytes()
+    if not (copy.is_file() and copy.read_bytes() == content):
+        write_file(copy, content, replace=False)
     print(f"1. Dữ liệu mẫu: {copy}", file=out)
     loaded = pipeline.load(copy, Folders())
     pipeline.refuse_errors(loaded)
@@ -229,12 +228,6 @@ def forms(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         print(f"{'':<10} {form.id} · {form.sureness.label} · {form.cite}", file=out)
         print(f"{'':<10} {', '.join(mode.label for mode in form.modes)}", file=out)
     return ExitCode.OK
-
-
-def _example() -> Path:
-    """Return the shipped example: inside an installed package, or in the checkout."""
-    installed = _PACKAGE / "shipped" / _EXAMPLE
-    return installed if installed.is_file() else _PACKAGE.parent / "fixtures" / _EXAMPLE
 
 
 def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
@@ -301,6 +294,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "dossier": dossier_step,
     "demo": demo,
     "forms": forms,
+    "lint": lint,
     "classify": law.classify,
     "rules": law.rules,
     "calendar": law.calendar,

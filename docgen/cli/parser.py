@@ -81,6 +81,10 @@ _COMMANDS = {
         "docgen demo -o ket-qua",
     ),
     "forms": ("liệt kê các mẫu có sẵn", "docgen forms"),
+    "lint": (
+        "kiểm tra mẫu Word: thẻ, từ, thể thức, dấu vết cá nhân",
+        "docgen lint mau_rieng/chi_bo/mau_99 --annotate mau_99_nhan_xet.docx",
+    ),
     "classify": (
         "đề xuất mức xếp loại của mọi đối tượng, hạn mức, kết quả phiếu",
         "docgen classify danh_sach.xlsx --json",
@@ -146,6 +150,36 @@ def build_parser() -> argparse.ArgumentParser:
     fill.add_argument("--member", action="append", metavar="ĐẢNG_VIÊN", help="chỉ đảng viên này")
     fill.add_argument("--rows", type=int, metavar="N", help="số dòng trống của mẫu trống")
     _add_output(fill)
+    _add_dossier(commands)
+    demo = _command(commands, "demo")
+    demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")
+    demo.add_argument("--no-pdf", action="store_true", help="không chuyển sang PDF")
+    forms = _command(commands, "forms")
+    _add_json(forms)
+    _add_folders(forms)
+    lint = _command(commands, "lint")
+    lint.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="TỆP_HOẶC_THƯ_MỤC",
+        help="tệp .docx, thư mục của một mẫu, hoặc thư mục chứa nhiều mẫu; không ghi: mọi mẫu",
+    )
+    lint.add_argument(
+        "--annotate",
+        type=Path,
+        metavar="NƠI_GHI",
+        help="ghi bản sao có nhận xét của Word: tệp .docx, hoặc thư mục khi kiểm tra nhiều mẫu",
+    )
+    _add_json(lint)
+    _add_replace(lint)
+    _add_folders(lint)
+    _add_law(commands)
+    _add_tally(commands)
+    return parser
+
+
+def _add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
     dossier = _command(commands, "dossier")
     steps = dossier.add_subparsers(dest="step", required=True, metavar="BƯỚC", title="bước")
     build = steps.add_parser(
@@ -167,15 +201,6 @@ def build_parser() -> argparse.ArgumentParser:
         "place", type=Path, metavar="HỒ_SƠ", help="thư mục hồ sơ, tệp .zip, hoặc thư mục chứa chúng"
     )
     _add_json(verify)
-    demo = _command(commands, "demo")
-    demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")
-    demo.add_argument("--no-pdf", action="store_true", help="không chuyển sang PDF")
-    forms = _command(commands, "forms")
-    _add_json(forms)
-    _add_folders(forms)
-    _add_law(commands)
-    _add_tally(commands)
-    return parser
 
 
 def _add_tally(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type

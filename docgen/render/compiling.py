@@ -37,6 +37,7 @@ class Compiled:
     """
 
     name: str
+    source: str
     template: JinjaTemplate
     lines: tuple[Tag, ...]
     names: frozenset[str]
@@ -95,6 +96,7 @@ def _compiled(name: str, root: Element, tags: list[Tag], form: str) -> Compiled 
         return [Problem(code="too-deep", where=form, message=message, hint=hint)]
     return Compiled(
         name=name,
+        source=source,
         template=JinjaTemplate.from_code(ENVIRONMENT, code, {}),
         lines=tuple(lines),
         names=names,

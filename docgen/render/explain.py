@@ -90,12 +90,12 @@ def _unknown(error: UnknownNameError, context: Mapping[str, object]) -> tuple[st
     if not error.has_owner:
         known = sorted(context)
         message = f"không có thông tin tên «{error.name}»"
-        return "unknown-name", message, _proposal(error.name, known)
+        return "unknown-name", message, proposal(error.name, known)
     owner = error.owner
     known = sorted(_facts_of(owner))
     if known:
         message = f"không có mục «{error.name}» ở đây"
-        return "unknown-attribute", message, _proposal(error.name, known)
+        return "unknown-attribute", message, proposal(error.name, known)
     message = f"{described(owner)} không có mục con"
     return "unknown-attribute", f"{message} «{error.name}»", f"bỏ phần .{error.name}"
 
@@ -109,7 +109,8 @@ def _facts_of(owner: object) -> list[str]:
     return sorted(LOOP_FACTS) if type(owner).__name__ == "LoopContext" else []
 
 
-def _proposal(name: str, known: list[str]) -> str:
+def proposal(name: str, known: list[str]) -> str:
+    """Return the remedy for an unknown name: the nearest known one, else those there are."""
     nearest = get_close_matches(name, known, n=1, cutoff=0.6)
     if nearest:
         return f"có phải «{nearest[0]}»?"

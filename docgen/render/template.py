@@ -20,6 +20,7 @@ from docgen.render.package import MAX_FILE, Packer, damaged, read_entries
 from docgen.render.parsing import fault_in
 from docgen.render.repair import resolve
 from docgen.render.running import running
+from docgen.render.uses import Use, uses_in
 
 MAX_OUTPUT = 50_000_000
 _PIECES_AT_ONCE = 4096
@@ -89,6 +90,10 @@ class Template:
         )
         first_id = 1 + max(numbers, default=0)
         return cls(name, parts, Packer(unchanged, changing), first_id=first_id)
+
+    def uses(self) -> tuple[Use, ...]:
+        """Return what the tags ask the facts for, part by part in their order."""
+        return tuple(use for part in self._parts for use in uses_in(part.source, part.lines))
 
     def render(self, context: Mapping[str, object]) -> Rendered:
         """Return the form filled with the facts; the same facts give the same bytes.
