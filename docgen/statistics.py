@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from docgen.classification import Results
 from docgen.classification.heads import standing
 from docgen.classification.quota import shares, whole
-from docgen.errors import Problem, Severity
-from docgen.model import CollectiveKind, Grade, PastGrade, Review
+from docgen.errors import InputError, Problem, Severity
+from docgen.model import CollectiveKind, Grade, PastGrade, Review, Subject
 
 LEVELS = tuple(Grade)
 Counts = tuple[int, int, int, int]
@@ -29,6 +30,7 @@ class QuotaCell:
     """
 
     reading: str
+    percent: int
     rounding: str
     base: int
     share: Fraction | None
@@ -65,10 +67,14 @@ READINGS = (("A", "floor"), ("A", "ceil"), ("B", "floor"), ("B", "ceil"), ("D", 
 """The readings shown beside each year, each with its rounding."""
 
 
-def column(year: int, counts: Counts, *, percent: int, typed: int | None = None) -> YearColumn:
-    """Return one year with its sum and what each reading of the quota allows."""
+def column(
+    year: int, counts: Counts, *, percent: int | None, typed: int | None = None
+) -> YearColumn:
+    """Return one year with its sum and what each reading of the quota allows, if there is one."""
     best, good = counts[0], counts[1]
     total = sum(counts)
+    if percent is None:
+        return YearColumn(year=year, counts=counts, total=total, typed=typed, quotas=())
     granted = shares(best + good, percent, total)
     bases = {"A": good, "B": best + good, "D": total}
     cells = []
@@ -80,6 +86,7 @@ def column(year: int, counts: Counts, *, percent: int, typed: int | None = None)
         cells.append(
             QuotaCell(
                 reading=reading,
+                percent=percent,
                 rounding=rounding,
                 base=base,
                 share=Fraction(best, base) if base else None,
@@ -90,10 +97,29 @@ def column(year: int, counts: Counts, *, percent: int, typed: int | None = None)
     return YearColumn(year=year, counts=counts, total=total, typed=typed, quotas=tuple(cells))
 
 
-def from_report(path: Path, *, percent: int) -> tuple[YearTable, ...]:
-    """Return the tables of a published report that was typed in."""
-    values = tomllib.loads(path.read_text(encoding="utf-8"))
+def from_report(path: Path) -> tuple[YearTable, ...]:
+    """Return the tables of a published report that was typed in.
+
+    Raises:
+        InputError: if the file is not such a report.
+    """
+    try:
+        return _typed(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise InputError(
+            Problem(
+                code="unreadable-report",
+                where=path.name,
+                message=f"không đọc được bảng số liệu đã gõ ({error})",
+                hint="cần years, percent và mỗi [[table]]: id, name, xuat_sac, tot, dat, khong, "
+                "total, mỗi hàng đủ một số cho mỗi năm",
+            )
+        ) from error
+
+
+def _typed(values: Mapping[str, Any]) -> tuple[YearTable, ...]:
     years: Sequence[int] = values["years"]
+    percent: int = values["percent"]
     tables = []
     for each in values["table"]:
         rows: Sequence[Sequence[int]] = [each[key] for key in ("xuat_sac", "tot", "dat", "khong")]
@@ -115,32 +141,60 @@ def from_report(path: Path, *, percent: int) -> tuple[YearTable, ...]:
     return tuple(tables)
 
 
-def from_history(review: Review, results: Results, *, percent: int) -> tuple[YearTable, ...]:
-    """Return the four tables over the former years of a workbook and the year under review.
+def from_history(
+    review: Review, results: Results, *, percents: Mapping[Subject, int]
+) -> tuple[YearTable, ...]:
+    """Return the tables over the former years of a workbook and the year under review.
+
+    The four of the report: base organisations, committees, leading collectives, members; and
+    besides, the units below a base organisation. `percents` are the quotas by kind of subject;
+    a subject alone in the workbook has its peers elsewhere, so that none is computed for it.
 
     This year counts what was decided, else what people propose; what nobody has given yet is not
     counted.
     """
-    groups: Mapping[str, tuple[str, Iterable[str]]] = {
-        "tccsd": ("Tổ chức đảng", [unit.code for unit in review.units]),
-        "cap_uy": (
+    units, bodies = review.units, review.collectives
+    groups: Sequence[tuple[str, str, Subject, Sequence[str]]] = (
+        (
+            "tccsd",
+            "Tổ chức cơ sở đảng",
+            Subject.UNIT,
+            [row.code for row in units if row.kind.is_base],
+        ),
+        (
+            "cap_uy",
             "Cấp ủy",
-            [row.code for row in review.collectives if row.kind is CollectiveKind.CAP_UY],
+            Subject.COLLECTIVE,
+            [row.code for row in bodies if row.kind is CollectiveKind.CAP_UY],
         ),
-        "ldql": (
+        (
+            "ldql",
             "Tập thể lãnh đạo, quản lý",
-            [row.code for row in review.collectives if row.kind is CollectiveKind.LANH_DAO],
+            Subject.COLLECTIVE,
+            [row.code for row in bodies if row.kind is CollectiveKind.LANH_DAO],
         ),
-        "dang_vien": ("Đảng viên", [member.code for member in review.members]),
-    }
+        ("dang_vien", "Đảng viên", Subject.MEMBER, [row.code for row in review.members]),
+        (
+            "chi_bo",
+            "Tổ chức đảng trực thuộc",
+            Subject.UNIT,
+            [row.code for row in units if not row.kind.is_base],
+        ),
+    )
     return tuple(
-        YearTable(id=key, name=name, columns=_columns(review, results, set(codes), percent))
-        for key, (name, codes) in groups.items()
+        YearTable(
+            id=key,
+            name=name,
+            columns=_columns(
+                review, results, set(codes), percents.get(subject) if len(codes) > 1 else None
+            ),
+        )
+        for key, name, subject, codes in groups
     )
 
 
 def _columns(
-    review: Review, results: Results, codes: set[str], percent: int
+    review: Review, results: Results, codes: set[str], percent: int | None
 ) -> tuple[YearColumn, ...]:
     by_year: dict[int, list[str]] = {}
     year = review.period.year

@@ -7,10 +7,12 @@ import pytest
 from test_classification_builder import LEVELS, best, build, decision
 
 from docgen.classification import classify, load_ruleset
+from docgen.model import CollectiveKind, Subject
 from docgen.statistics import column, from_history, from_report, sum_problems
 
 REPORT = Path(__file__).parent.parent / "fixtures" / "bao_lam_2018_2022.toml"
-TABLES = from_report(REPORT, percent=20)
+PERCENTS = {Subject.MEMBER: 20, Subject.UNIT: 20}
+TABLES = from_report(REPORT)
 COLUMNS = [column for table in TABLES for column in table.columns]
 
 
@@ -66,7 +68,7 @@ def test_the_tables_of_a_workbook_count_history_and_decisions() -> None:
     }
     review = build(case)
     results = classify(review, load_ruleset("vp_ubnd_2023"))
-    tables = {table.id: table for table in from_history(review, results, percent=20)}
+    tables = {table.id: table for table in from_history(review, results, percents=PERCENTS)}
     found = {each.year: each.counts for each in tables["dang_vien"].columns}
     assert found == {
         2018: (0, 0, 0, 1),
@@ -80,8 +82,20 @@ def test_the_tables_of_a_workbook_count_history_and_decisions() -> None:
 def test_a_level_that_only_docgen_computed_is_not_counted() -> None:
     review = best()
     rules = load_ruleset("vp_ubnd_2023")
-    none = from_history(review, classify(review, rules), percent=20)
+    none = from_history(review, classify(review, rules), percents=PERCENTS)
     assert all(table.columns == () for table in none)
     given = replace(review, decisions=(decision("CB", proposed=LEVELS["HTXSNV"]),))
-    some = from_history(given, classify(given, rules), percent=20)
-    assert some[0].columns[0].counts == (1, 0, 0, 0)
+    some = from_history(given, classify(given, rules), percents=PERCENTS)
+    assert some[-1].columns[0].counts == (1, 0, 0, 0)
+
+
+def test_a_committee_and_its_organisation_are_two_subjects() -> None:
+    review = best(load_ruleset("huyen_2023"))
+    committee = replace(review.collectives[0], kind=CollectiveKind.CAP_UY)
+    levels = (decision("CB", proposed=LEVELS["HTTNV"]), decision("TT", proposed=LEVELS["HTNV"]))
+    review = replace(review, collectives=(committee,), decisions=levels)
+    found = from_history(review, classify(review, load_ruleset("huyen_2023")), percents=PERCENTS)
+    counts = {table.id: [each.counts for each in table.columns] for table in found}
+    assert counts["cap_uy"] == [(0, 0, 1, 0)]
+    assert counts["ldql"] == []
+    assert (0, 1, 0, 0) in counts["chi_bo"]

@@ -1,43 +1,56 @@
 """The command that counts levels over the years, with what the quota would have allowed."""
 
 from argparse import Namespace
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TextIO
 
 from docgen import pipeline, vi
 from docgen.cli.asked import folders
-from docgen.cli.talk import print_json
+from docgen.cli.talk import print_json, print_problems
 from docgen.errors import ExitCode
-from docgen.model import Subject
-from docgen.statistics import LEVELS, YearTable, from_history
+from docgen.model import Subject, YesNo
+from docgen.pipeline import Loaded
+from docgen.statistics import LEVELS, YearTable, from_history, from_report, sum_problems
 
 _WIDTH = 9
 
 
 def report(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Print levels by year for each kind of subject, former years from the history sheet."""
-    loaded = pipeline.load(options.file, folders(options))
-    view = loaded.view
-    quotas = {quota.subject: quota.percent for quota in view.ruleset.quotas}
-    percent = quotas.get(Subject.MEMBER) or next(iter(quotas.values()), None)
-    if percent is None:
-        print(f"{view.ruleset.title}: hướng dẫn không có hạn mức để so.", file=talk)
-        return ExitCode.OK
-    tables = [table for table in _tables(loaded, percent) if table.columns]
+    """Print levels by year for each kind of subject, of a workbook or of a report typed in."""
+    if options.file.suffix == ".toml":
+        tables = from_report(options.file)
+    else:
+        loaded = pipeline.load(options.file, folders(options))
+        percents = _percents(loaded)
+        view = loaded.view
+        print(f"Theo: {view.ruleset.name}", file=talk)
+        print("Năm nay tính mức đã quyết định, chưa có thì mức được đề nghị.", file=talk)
+        tables = from_history(view.review, view.results, percents=percents)
+        if not percents:
+            print("Hướng dẫn không có hạn mức để so.", file=talk)
+    tables = tuple(table for table in tables if table.columns)
     if options.json:
         print_json([asdict(table) for table in tables], out)
-        return ExitCode.OK
-    for table in tables:
-        print("\n".join([*_lines(table, percent), ""]), file=out)
-    print("Năm nay tính mức đã quyết định, chưa có thì mức được đề nghị.", file=talk)
+    else:
+        for table in tables:
+            print("\n".join([*_lines(table), ""]), file=out)
+        if not tables:
+            print("Chưa có mức nào của năm trước hoặc năm nay.", file=talk)
+    print_problems(sum_problems(tables, options.file.name), talk)
     return ExitCode.OK
 
 
-def _tables(loaded: pipeline.Loaded, percent: int) -> tuple[YearTable, ...]:
-    return from_history(loaded.view.review, loaded.view.results, percent=percent)
+def _percents(loaded: Loaded) -> Mapping[Subject, int]:
+    """Return the quota of each kind of subject, the raised one where people allowed it."""
+    is_raised = loaded.view.review.period.raised_quota is YesNo.CO
+    return {
+        quota.subject: quota.raised if is_raised and quota.raised is not None else quota.percent
+        for quota in loaded.view.ruleset.quotas
+    }
 
 
-def _lines(table: YearTable, percent: int) -> list[str]:
+def _lines(table: YearTable) -> list[str]:
     """Return one table: a row for each level, their sum, and the readings of the quota."""
 
     def row(label: str, cells: list[str]) -> str:
@@ -48,9 +61,11 @@ def _lines(table: YearTable, percent: int) -> list[str]:
     for place, level in enumerate(LEVELS):
         lines.append(row(f"  {level.value}", [vi.number(c.counts[place]) for c in columns]))
     lines.append(row("  Tổng số", [vi.number(column.total) for column in columns]))
+    if any(column.difference for column in columns):
+        lines.append(row("  Tổng số đã ghi", [vi.number(c.typed or 0) for c in columns]))
     for place, quota in enumerate(columns[0].quotas):
         rounding = "làm tròn xuống" if quota.rounding == "floor" else "làm tròn lên"
-        told = f"  Tối đa {percent}%, cách {quota.reading}, {rounding}"
+        told = f"  Tối đa {quota.percent}%, cách {quota.reading}, {rounding}"
         cells = [column.quotas[place] for column in columns]
         lines.append(row(told, [f"{c.allowed}{f' (+{c.over})' if c.over else ''}" for c in cells]))
     return lines

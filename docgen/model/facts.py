@@ -213,7 +213,9 @@ class Collective(Record):
 class Leader(Record):
     """A person as leader or manager, a subject apart from the same person as a Party member.
 
-    `member` is the code of that member, if a member; `collective` that of the collective led.
+    `member` is the code of that member, if a member; `collective` that of the collective led;
+    `also_in` lists the codes of further collectives he or she belongs to, parted by semicolons.
+    `chief_regime`: the head alone is responsible there; `concurrent`: held beside the main post.
     """
 
     code: str
@@ -250,6 +252,9 @@ class Leader(Record):
     area_self_detected: YesNo | None = None
     general_points: int | None = None
     task_points: int | None = None
+    also_in: str | None = None
+    chief_regime: YesNo | None = None
+    concurrent: YesNo | None = None
     ratings: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
 
 

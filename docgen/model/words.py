@@ -33,7 +33,7 @@ class Grade(StrEnum):
     @property
     def rank(self) -> int:
         """Return 4 for the best level down to 1 for the lowest."""
-        return 4 - list(Grade).index(self)
+        return _GRADE_RANKS[self]
 
     @property
     def short(self) -> str:
@@ -52,7 +52,12 @@ class Rating(StrEnum):
     @property
     def rank(self) -> int:
         """Return 4 for the best degree down to 1 for the lowest."""
-        return 4 - list(Rating).index(self)
+        return _RATING_RANKS[self]
+
+
+# Asked some hundred times for every subject, therefore counted once.
+_GRADE_RANKS = {grade: 4 - place for place, grade in enumerate(Grade)}
+_RATING_RANKS = {rating: 4 - place for place, rating in enumerate(Rating)}
 
 
 class MeetingQuality(StrEnum):
@@ -88,6 +93,7 @@ class Role(StrEnum):
 
     BI_THU = "Bí thư"
     PHO_BI_THU = "Phó Bí thư"
+    UY_VIEN_BTV = "Ủy viên Ban Thường vụ"
     DANG_UY_VIEN = "Đảng ủy viên"
     CHI_UY_VIEN = "Chi ủy viên"
 

@@ -90,6 +90,14 @@ LEADERS = Sheet(
         ),
         choice("area_self_detected", "Tự phát hiện và khắc phục xong hậu quả", YesNo),
         *POINTS,
+        text("also_in", "Còn là thành viên của tập thể", "Các mã tập thể khác, cách nhau bằng ;"),
+        choice("chief_regime", "Nơi thực hiện chế độ thủ trưởng", YesNo),
+        choice(
+            "concurrent",
+            "Chức vụ kiêm nhiệm, không chuyên trách",
+            YesNo,
+            "Có: không kiểm điểm, xếp loại theo chức vụ này",
+        ),
     ),
 )
 
