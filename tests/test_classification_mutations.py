@@ -38,7 +38,7 @@ WORDS = [
 ]
 ENUM_KEYS = {"level", "rating", "quality", "grade", "base"}
 FREE = {
-    "text", "cite", "note", "reason", "label", "title", "forms", "leader", "other",
+    "text", "cite", "note", "reason", "label", "title", "leader", "other",
     "what", "short", "issuer", "number", "base", "replaces",
 }  # fmt: skip
 """Keys that hold free words: they are printed and move nothing."""
@@ -66,13 +66,18 @@ Where = tuple[str | int, ...]
 
 
 def values_in(value: object, path: Where = ()) -> Iterator[tuple[Where, object]]:
-    """Yield every single value of a file with its path; lists of words are one value."""
+    """Yield every single value of a file with its path; lists of words are one value.
+
+    The sets of forms are free words, each of them one.
+    """
     if isinstance(value, dict):
         for key, part in value.items():
             yield from values_in(part, (*path, key))
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for place, part in enumerate(value):
             yield from values_in(part, (*path, place))
+    elif path == ("forms",) and isinstance(value, list):
+        yield from (((*path, place), part) for place, part in enumerate(value))
     else:
         yield path, value
 
@@ -81,7 +86,7 @@ def is_free(path: Where, value: object) -> bool:
     """Return whether a value is free words or a date, so that only the page can notice it."""
     in_rule_base = path[-1] == "base" and path[0] != "source"
     return isinstance(value, date) or (
-        isinstance(value, str) and path[-1] in FREE and not in_rule_base
+        isinstance(value, str) and (path[-1] in FREE or path[0] == "forms") and not in_rule_base
     )
 
 
