@@ -227,7 +227,7 @@ def test_no_single_value_that_bears_on_results_can_change_unnoticed(name: str) -
             continue
         coarse = COARSE.get(about, ()) if path[-1] == "percent" else ()
         for other in coarse or changes(path, value, own):
-            if (name, about, other) in ALIKE or (about, other) in SAME:
+            if (name, about, str(other)) in ALIKE or (about, str(other)) in SAME:
                 continue
             changed = read(put(own, path, other))
             if changed is not None and not cases.notice(about, changed):
