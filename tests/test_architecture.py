@@ -27,6 +27,7 @@ ORDER = (
     "dossier",
     "plan",
     "pipeline",
+    "vocabulary",
     "cli",
     "__main__",
 )

@@ -9,22 +9,20 @@ from typing import TextIO, TypeVar
 
 from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
-from docgen.cli import law
-from docgen.cli.asked import folders, misused
+from docgen.cli import catalogue, law
+from docgen.cli.asked import EXAMPLE, example_workbook, folders, misused
 from docgen.cli.parser import UsageError
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.dossier import write_file
 from docgen.errors import ExitCode, Problem, errors_in
-from docgen.forms import FormSubject, Mode, load_forms
+from docgen.forms import FormSubject, Mode
 from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
 from docgen.plan import Request
 from docgen.workbook import annotate, write
 
 _Named = TypeVar("_Named", bound=Member | Unit | Collective | Leader)
-_PACKAGE = Path(__file__).parent.parent
-_EXAMPLE = "van_phong_ubnd_tinh.xlsx"
 
 
 def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -150,8 +148,8 @@ def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Run the main job on the shipped example: check, dossiers, ballots."""
     target: Path = options.output
-    source = _example()
-    copy = target / _EXAMPLE
+    source = example_workbook()
+    copy = target / EXAMPLE
     example = source.read_bytes()
     if not (copy.is_file() and copy.read_bytes() == example):
         write_file(copy, example, replace=False)
@@ -181,39 +179,6 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     print(f"4. Phiếu biểu quyết điền sẵn tên: {job.target}", file=out)
     _summary(printed, (), job.target, out)
     return ExitCode.OK
-
-
-def forms(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """List the catalogue of forms."""
-    del talk
-    listed = load_forms(options.templates)
-    if options.json:
-        print_json(
-            [
-                {
-                    "id": form.id,
-                    "code": form.code,
-                    "title": form.title,
-                    "cite": form.cite,
-                    "sureness": form.sureness.value,
-                    "modes": [mode.value for mode in form.modes],
-                }
-                for form in listed
-            ],
-            out,
-        )
-        return ExitCode.OK
-    for form in listed:
-        print(f"{form.code:<10} {form.title}", file=out)
-        print(f"{'':<10} {form.id} · {form.sureness.label} · {form.cite}", file=out)
-        print(f"{'':<10} {', '.join(mode.label for mode in form.modes)}", file=out)
-    return ExitCode.OK
-
-
-def _example() -> Path:
-    """Return the shipped example: inside an installed package, or in the checkout."""
-    installed = _PACKAGE / "shipped" / _EXAMPLE
-    return installed if installed.is_file() else _PACKAGE.parent / "fixtures" / _EXAMPLE
 
 
 def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
@@ -279,7 +244,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "fill": fill,
     "dossier": dossier_build,
     "demo": demo,
-    "forms": forms,
+    "forms": catalogue.forms,
     "classify": law.classify,
     "rules": law.rules,
     "calendar": law.calendar,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from docgen.errors import DocgenError, ExitCode, Problem
-from docgen.forms import Mode
+from docgen.forms import FormSubject, Mode
 
 _WORDS = {
     "usage: ": "cách dùng: ",
@@ -79,7 +79,7 @@ _COMMANDS = {
         "chạy thử toàn bộ công việc trên dữ liệu mẫu",
         "docgen demo -o ket-qua",
     ),
-    "forms": ("liệt kê các mẫu có sẵn", "docgen forms"),
+    "forms": ("liệt kê các mẫu có sẵn, các từ mà mẫu được dùng", "docgen forms"),
     "classify": (
         "đề xuất mức xếp loại của mọi đối tượng, hạn mức, kết quả phiếu",
         "docgen classify danh_sach.xlsx --json",
@@ -155,11 +155,30 @@ def build_parser() -> argparse.ArgumentParser:
     demo = _command(commands, "demo")
     demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")
     demo.add_argument("--no-pdf", action="store_true", help="không chuyển sang PDF")
+    _add_forms(commands)
+    _add_law(commands)
+    return parser
+
+
+def _add_forms(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
     forms = _command(commands, "forms")
     _add_json(forms)
     _add_folders(forms)
-    _add_law(commands)
-    return parser
+    steps = forms.add_subparsers(dest="step", metavar="BƯỚC", title="bước")
+    words = steps.add_parser(
+        "vocabulary",
+        help="mọi từ mà mẫu của một loại được dùng, kèm ví dụ",
+        description="In mọi từ mà mẫu của một loại được dùng, kèm nghĩa và ví dụ.",
+        epilog="Ví dụ: docgen forms vocabulary member",
+    )
+    words.add_argument(
+        "subject",
+        nargs="?",
+        choices=[subject.value for subject in FormSubject],
+        metavar="LOẠI",
+        help=f"một trong: {', '.join(FormSubject)}; không ghi: mọi loại",
+    )
+    _add_json(words)
 
 
 def _add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type

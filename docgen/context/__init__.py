@@ -3,6 +3,6 @@
 from docgen.context.index import Entry, index_words
 from docgen.context.papers import Paper, words_for
 from docgen.context.view import View
-from docgen.context.words import Words
+from docgen.context.words import TICK, Words
 
-__all__ = ["Entry", "Paper", "View", "Words", "index_words", "words_for"]
+__all__ = ["TICK", "Entry", "Paper", "View", "Words", "index_words", "words_for"]
