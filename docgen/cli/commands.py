@@ -120,10 +120,12 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             "xem các mẫu và loại tổ chức: docgen forms",
         )
     if options.dry_run:
-        print("\n".join(plan.places(papers)), file=out)
+        places = plan.bound_places(papers).values() if options.merge else plan.places(papers)
+        print("\n".join(places), file=out)
         return ExitCode.OK
+    make = pipeline.fill_bound if options.merge else pipeline.fill
     with progress_on(talk) as progress:
-        built = pipeline.fill(loaded, papers, _job(options, progress, talk))
+        built = make(loaded, papers, _job(options, progress, talk))
     return _summary(built, (), options.output, out)
 
 
@@ -212,7 +214,8 @@ def _summary(
     built: Built, contradictions: Sequence[Problem], target: Path, out: TextIO
 ) -> ExitCode:
     """Say what was made, what is missing and what contradicts."""
-    made = f"{built.papers} văn bản Word" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
+    bound = f" gộp trong {built.bound} tệp in" if built.bound else ""
+    made = f"{built.papers} văn bản Word{bound}" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
     print(f"Đã làm: {made} trong {len(built.folders)} thư mục tại {target}", file=out)
     if built.replaced:
         print(f"Đã thay {len(built.replaced)} tệp, thư mục cũ.", file=out)

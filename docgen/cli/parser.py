@@ -140,6 +140,9 @@ def build_parser() -> argparse.ArgumentParser:
     fill.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
     fill.add_argument("--member", action="append", metavar="ĐẢNG_VIÊN", help="chỉ đảng viên này")
     fill.add_argument("--rows", type=int, metavar="N", help="số dòng trống của mẫu trống")
+    fill.add_argument(
+        "--merge", action="store_true", help="gộp mọi văn bản của một mẫu vào một tệp để in"
+    )
     _add_output(fill)
     dossier = _command(commands, "dossier")
     steps = dossier.add_subparsers(dest="step", required=True, metavar="BƯỚC", title="bước")

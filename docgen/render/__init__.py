@@ -3,6 +3,7 @@
 Nothing here knows what the facts mean; ``context`` prepares them.
 """
 
+from docgen.render.binding import Binder
 from docgen.render.template import Rendered, Template
 
-__all__ = ["Rendered", "Template"]
+__all__ = ["Binder", "Rendered", "Template"]
