@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from docgen import pipeline
 from docgen.errors import TemplateError
-from docgen.forms import Mode, shipped_folder
+from docgen.forms import Form, Mode, load_forms, shipped_folder
 from docgen.pipeline import Folders, Job
 from docgen.plan import Request, requested
 from docgen.render import Binder, Template
@@ -50,6 +50,15 @@ def test_a_bound_file_says_what_its_papers_say_in_their_order() -> None:
     assert header == "2"
     assert together == "".join(text_of(paper).split("\n", 1)[1] for paper in papers)
     assert faults_in(bound) == []
+
+
+@pytest.mark.parametrize("form", load_forms(), ids=lambda form: form.id)
+def test_every_shipped_form_can_be_bound(form: Form) -> None:
+    sample = tomllib.loads((form.folder / "sample.toml").read_text(encoding="utf-8"))
+    paper = Template.load(form.template, name=form.label).render(sample).data
+    bound = bind(paper, paper)
+    assert faults_in(bound) == []
+    assert len(sections_of(bound)) == 2 * len(sections_of(paper))
 
 
 def test_each_paper_is_a_section_that_starts_a_page_and_counts_from_one() -> None:
