@@ -60,7 +60,7 @@ Không tải được thư viện: máy không có mạng hoặc mạng chặn p
     rồi chép thư mục {WHEELS.name} vào cạnh start.py trên máy này và chạy lại."""
 # What pip prints and what it means, the surest sign first; it has no exit codes to tell.
 PIP_TROUBLES = {
-    "No space left": "Ổ đĩa đã hết chỗ. Hãy xoá bớt tệp rồi chạy lại.",
+    "No space left": "Ổ đĩa đã hết chỗ. Hãy xóa bớt tệp rồi chạy lại.",
     "DO NOT MATCH THE HASHES": "Thư viện tải về không đúng bản đã kiểm (sai mã băm) nên không "
     "cài. Hãy thử lại ở mạng khác; nếu vẫn vậy, báo cho người phụ trách.",
     "Retrying (": NO_NETWORK,
@@ -291,7 +291,7 @@ def check_room(folder: Path) -> None:
 def make_venv() -> None:
     """Make `.venv` anew with the Python that runs this file, or the one this one stems from."""
     if VENV.is_symlink():
-        fail(f"{VENV} là liên kết tới nơi khác; hãy xoá liên kết này rồi chạy lại.")
+        fail(f"{VENV} là liên kết tới nơi khác; hãy xóa liên kết này rồi chạy lại.")
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         fail(NO_VENV)
     # Inside a venv sys.executable is what is about to be cleared.

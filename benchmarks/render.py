@@ -1,8 +1,8 @@
 """Measure our Word renderer against docxtpl: same templates, same facts, one run, interleaved.
 
 Run ``python benchmarks/render.py`` (``--quick`` for a short run). Prints documents per second of
-both engines, the ratio, and the memory of each after few and after many documents. Fails if the
-texts of the outputs differ.
+both engines, the ratio, and the memory of each after few and after many documents; then what it
+takes to bind papers into one file to print. Fails if the texts of the outputs differ.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from docgen.render import Template
+from docgen.render import Binder, Template
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ROOT / "templates" / "mau"
@@ -45,6 +45,9 @@ class Case:
 def main(arguments: list[str] | None = None) -> int:
     """Run the benchmark; return 0 when both engines print the same texts."""
     options = _options(arguments)
+    if options.bind:
+        _print_binding(options.bind)
+        return 0
     if options.memory_of:
         _print_memory(options.memory_of, Path(options.template), options.documents)
         return 0
@@ -62,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
             same &= _compare(case, rounds, documents if case is synthetic else documents // 4)
         same &= _compare(long_case(synthetic), 3, 1)
         _memory(synthetic, few, many)
+        _binding(300 if options.quick else 3000)
     return 0 if same else 1
 
 
@@ -234,16 +238,51 @@ def _print_memory(engine: str, path: Path, documents: int) -> None:
     render = ENGINES[engine](path)
     for number in range(documents):
         render(synthetic_context(number))
+    print(json.dumps({"peak_mb": _peak_mb()}))
+
+
+def _peak_mb() -> float:
+    """Return the most memory this process has used; 0 where it cannot be read."""
     # Not getrusage: on Linux its maximum counts the parent process before exec.
-    status = _STATUS.read_text(encoding="ascii")
+    status = _STATUS.read_text(encoding="ascii") if _STATUS.exists() else ""
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)
-    print(json.dumps({"peak_mb": int(peak.group(1)) / 1024 if peak else 0.0}))
+    return int(peak.group(1)) / 1024 if peak else 0.0
+
+
+def _binding(most: int) -> None:
+    """Print what it takes to bind papers into one file, and first a tenth of them."""
+    for papers in (most // 10, most):
+        command = [sys.executable, __file__, "--bind", str(papers)]
+        done = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - this very script
+        print(done.stdout, end="")
+
+
+def _print_binding(papers: int) -> None:
+    """Fill the longest personal form for many people and bind the papers, as fill --merge does."""
+    folder = next(FORMS.glob("*/mau_2a"))
+    facts = tomllib.loads((folder / "sample.toml").read_text(encoding="utf-8"))
+    template = Template.load(folder / "mau.docx", name="form")
+    binder = Binder("form")
+    start = time.perf_counter()
+    rendering = 0.0
+    for number in range(papers):
+        begun = time.perf_counter()
+        paper = template.render(facts | {"ho_ten": f"Nguyễn Văn {number}"}).data
+        rendering += time.perf_counter() - begun
+        binder.add(paper)
+    size = len(binder.bound()) / 2**20
+    binding = time.perf_counter() - start - rendering
+    print(
+        f"bound {papers:5} papers: filled in {rendering:.1f} s, bound in {binding:.1f} s "
+        f"({1000 * binding / papers:.1f} ms each), {size:.1f} MB, peak memory {_peak_mb():.0f} MB"
+    )
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few rounds and documents")
     parser.add_argument("--memory-of", choices=sorted(ENGINES), help=argparse.SUPPRESS)
+    parser.add_argument("--bind", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--template", help=argparse.SUPPRESS)
     parser.add_argument("--documents", type=int, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)

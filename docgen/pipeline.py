@@ -10,11 +10,14 @@ from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.errors import DataError, Problem, RulesetError, errors_in
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.model import Review, Unit
-from docgen.render import Template
+from docgen.render import Binder, Template
 from docgen.workbook import Reading, read
 
 Progress = Callable[[int, int, str], None]
 """Called with papers done, papers in all, and what is being made."""
+
+_PATIENCE_SECONDS, _SECONDS_PER_PAPER = 120, 2
+"""How long LibreOffice may take for a file, and for each paper that is bound into it."""
 
 REPORT = "Còn thiếu và mâu thuẫn.txt"
 
@@ -62,7 +65,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a run left on disk; `incomplete` papers lack facts, `failed` ones have no PDF."""
+    """What a run left on disk; `incomplete` papers lack facts, `failed` ones have no PDF.
+
+    `bound` is the number of files that hold the papers, 0 where each paper is a file.
+    """
 
     folders: tuple[Path, ...]
     papers: int
@@ -70,6 +76,7 @@ class Built:
     incomplete: tuple[Made, ...]
     failed: tuple[Problem, ...]
     replaced: tuple[Path, ...]
+    bound: int = 0
 
 
 def load(path: Path, folders: Folders) -> Loaded:
@@ -201,6 +208,47 @@ def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     )
 
 
+def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
+    """Make papers and bind all of one form into one file to print, in the order given.
+
+    Raises:
+        OutputError: if something is there already and may not be replaced.
+        TemplateError: if a form is one that cannot be bound.
+    """
+    press = Press(loaded.view)
+    incomplete: list[Made] = []
+    count = made_in_all = 0
+    places = plan.bound_places(papers)
+    with dossier.staging(job.target) as stage:
+        dossier.refuse_taken(job.target, list(places.values()), replace=job.replace)
+        done: list[Path] = []
+        for form, place in places.items():
+            binder = Binder(form.label)
+            for paper in (paper for paper in papers if paper.form == form):
+                count += 1
+                job.progress(count, len(papers), f"{paper.unit.name}: {plan.file_name(paper)}")
+                made = press.make(paper)
+                if made.lacking:
+                    incomplete.append(made)
+                else:
+                    binder.add(made.data)
+            if binder.papers:
+                made_in_all += binder.papers
+                done.append(stage / place)
+                done[-1].write_bytes(binder.bound())
+        pdfs, failed = _pdfs(done, job, papers=made_in_all)
+        replaced = dossier.publish(stage, job.target, (*done, *pdfs), replace=job.replace)
+    return Built(
+        folders=(job.target,),
+        papers=made_in_all,
+        pdfs=len(pdfs),
+        incomplete=tuple(incomplete),
+        failed=failed,
+        replaced=tuple(replaced),
+        bound=len(done),
+    )
+
+
 def build_dossiers(loaded: Loaded, units: Sequence[Unit], job: Job) -> Built:
     """Make a folder and a zip for each unit, each paper as complete as its facts allow.
 
@@ -265,12 +313,15 @@ def _write_index(
             yield path
 
 
-def _pdfs(sources: Sequence[Path], job: Job) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """Return the PDFs made of all papers in one call, and which papers failed."""
+def _pdfs(
+    sources: Sequence[Path], job: Job, *, papers: int = 1
+) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    """Return the PDFs made of all files in one call, which failed; a file may hold many papers."""
     if not job.pdf or not sources:
         return (), ()
     job.progress(len(sources), len(sources), "đang chuyển sang PDF")
-    conversion = office.convert(sources)
+    patience = _PATIENCE_SECONDS + papers * _SECONDS_PER_PAPER
+    conversion = office.convert(sources, timeout_seconds=patience)
     return tuple(target for _, target in conversion.made), conversion.problems
 
 

@@ -180,6 +180,13 @@ def places(papers: Sequence[Paper]) -> list[str]:
     ]
 
 
+def bound_places(papers: Sequence[Paper]) -> dict[Form, str]:
+    """Return where the bound papers of each form go: one file to print for a form."""
+    names = Names()
+    forms = dict.fromkeys(paper.form for paper in papers)
+    return {form: names.take(f"{form.code} - {form.title} - in chung", ".docx") for form in forms}
+
+
 def places_in_dossier(papers: Sequence[Paper]) -> list[str]:
     """Return where the papers of one dossier go: numbered by form, personal ones in a folder."""
     kinds = list(dict.fromkeys(paper.form.id for paper in papers))

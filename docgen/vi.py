@@ -13,6 +13,9 @@ from babel.numbers import format_decimal
 _LOCALE = "vi"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"[^\S\n]+")
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_GROUPS = ("", "nghìn", "triệu")
+_BILLION = 10**9
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
@@ -83,6 +86,16 @@ def long_date(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+def date_in_words(day: date) -> str:
+    """Return a date without figures, as minutes write it.
+
+    >>> date_in_words(date(2024, 4, 15))
+    'ngày mười lăm tháng tư năm hai nghìn không trăm hai mươi tư'
+    """
+    month = "tư" if day.month == 4 else in_words(day.month)  # noqa: PLR2004  # never "tháng bốn"
+    return f"ngày {in_words(day.day)} tháng {month} năm {in_words(day.year)}"
+
+
 _DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _WORD_DATE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
@@ -117,6 +130,74 @@ def number(value: int) -> str:
     '2.866'
     """
     return str(format_decimal(value, locale=_LOCALE))
+
+
+def in_words(value: int) -> str:
+    """Return a whole number in words.
+
+    After a group with figures before it every group is read in full: "không trăm" for hundreds
+    that are 0, "linh" for tens that are 0. Behind "mươi" 1, 4 and 5 are "mốt", "tư", "lăm";
+    behind "mười" only 5 changes; behind "linh" nothing does.
+
+    >>> in_words(21), in_words(104), in_words(115), in_words(1_000_005)
+    ('hai mươi mốt', 'một trăm linh bốn', 'một trăm mười lăm', 'một triệu không trăm linh năm')
+    """
+    if value < 0:
+        return f"âm {in_words(-value)}"
+    return " ".join(_read(value, is_first=True)) or _DIGITS[0]
+
+
+def _read(value: int, *, is_first: bool) -> list[str]:
+    """Return the words of a number; none for 0. What is not first is read in full."""
+    if value >= _BILLION:
+        above, rest = divmod(value, _BILLION)
+        return [*_read(above, is_first=is_first), "tỷ", *_read(rest, is_first=False)]
+    words: list[str] = []
+    for place in range(len(_GROUPS) - 1, -1, -1):
+        group = value // 1000**place % 1000
+        if group:
+            words += _read_group(group, in_full=bool(words) or not is_first)
+            words += [_GROUPS[place]] if place else []
+    return words
+
+
+def _read_group(group: int, *, in_full: bool) -> list[str]:
+    """Return the words of 1 to 999."""
+    hundreds, rest = divmod(group, 100)
+    tens, ones = divmod(rest, 10)
+    words = [_DIGITS[hundreds], "trăm"] if hundreds or in_full else []
+    if tens > 1:
+        words += [_DIGITS[tens], "mươi"]
+    elif tens:
+        words.append("mười")
+    elif ones and words:
+        words.append("linh")
+    changed = {1: "mốt", 4: "tư", 5: "lăm"} if tens > 1 else {5: "lăm"} if tens else {}
+    return [*words, changed.get(ones, _DIGITS[ones])] if ones else words
+
+
+_COUNT = re.compile(r"[-\N{MINUS SIGN}]?(?:\d+|\d{1,3}(?:\.\d{3})+)")
+
+
+def parse_number(text: str) -> int | None:
+    """Return a whole number that was written with or without dots; None if it is none.
+
+    >>> parse_number("1.000.000"), parse_number("2866"), parse_number("1.5")
+    (1000000, 2866, None)
+    """
+    typed = clean(text)
+    if not _COUNT.fullmatch(typed):
+        return None
+    return int(typed.replace(".", "").replace("\N{MINUS SIGN}", "-"))
+
+
+def amount_in_words(value: int, unit: str = "đồng") -> str:
+    """Return an amount as papers about money write it in words, behind the one in figures.
+
+    >>> amount_in_words(1_490_000)
+    'Một triệu bốn trăm chín mươi nghìn đồng'
+    """
+    return f"{sentence(in_words(value))} {unit}"
 
 
 def percent(part: int, whole: int) -> str:
@@ -159,3 +240,15 @@ def sentence(text: str) -> str:
     'Đảng bộ cơ sở'
     """
     return text[:1].upper() + text[1:]
+
+
+def person(text: str) -> str:
+    """Return a person's name with a capital at each word: only names of people are written so.
+
+    Names of bodies are not for this: which of their words are capital is knowledge, not spelling
+    ("Đảng ủy Văn phòng Ủy ban nhân dân tỉnh"), and they are printed as they were typed.
+
+    >>> person("NGUYỄN THỊ ÁNH"), person("h'hen niê")
+    ('Nguyễn Thị Ánh', "H'Hen Niê")
+    """
+    return re.sub(r"[^\W_]+", lambda found: sentence(found.group().lower()), text)

@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from docx.document import Document as DocumentObject
 from docxtpl import DocxTemplate
+from ooxml_check import beyond_schema
 
 from docgen.errors import Problem, TemplateError
 from docgen.render import Template
@@ -116,8 +117,10 @@ def template(data: bytes) -> Template:
 
 
 def render(data: bytes, context: Mapping[str, object] | None = None) -> bytes:
-    """Return the rendered document."""
-    return template(data).render(context or {}).data
+    """Return the rendered document, which Word can open if it could open the template."""
+    made = template(data).render(context or {}).data
+    assert set(beyond_schema(made)) <= set(beyond_schema(data))
+    return made
 
 
 def texts(data: bytes) -> list[str]:

@@ -30,6 +30,7 @@ ORDER = (
     "lint",
     "plan",
     "pipeline",
+    "vocabulary",
     "cli",
     "__main__",
 )

@@ -171,6 +171,40 @@ def test_filling_twice_says_what_would_be_overwritten(tmp_path: Path) -> None:
     assert "Đã thay 1" in out
 
 
+def test_merge_binds_the_papers_of_each_form_into_one_file_to_print(tmp_path: Path) -> None:
+    arguments = ("fill", BIG, "--form", "2a", "--form", "10", "--merge", "-o", tmp_path)
+    code, listed, _ = run(*arguments, "--dry-run")
+    assert code is ExitCode.OK
+    assert not list(tmp_path.iterdir())
+    code, out, _ = run(*arguments)
+    assert code is ExitCode.OK
+    assert "gộp trong 2 tệp in" in out
+    files = {path.name for path in tmp_path.rglob("*.docx")}
+    assert files == set(listed.splitlines())
+    assert len(files) == 2
+    [personal] = tmp_path.glob("Mẫu 2a*")
+    made = re.search(r"Đã làm: (\d+) văn bản", out)
+    assert made is not None
+    people, ballots = (text_of(path.read_bytes()) for path in sorted(tmp_path.glob("*"))[::-1])
+    assert people.count("BẢN KIỂM ĐIỂM CÁ NHÂN") + ballots.count("PHIẾU BIỂU QUYẾT") == int(
+        made.group(1)
+    )
+    code, _, talk = run(*arguments)
+    assert code is ExitCode.OUTPUT
+    assert personal.name in talk or "--replace" in talk
+
+
+def test_merge_leaves_out_final_papers_that_lack_facts_and_names_them(tmp_path: Path) -> None:
+    arguments = ("fill", SMALL, "--form", "2a", "--mode", "final", "--merge", "-o", tmp_path)
+    code, out, _ = run(*arguments)
+    assert code is ExitCode.INCOMPLETE
+    made = int(re.findall(r"Đã làm: (\d+) văn bản", out)[0])
+    lacking = int(re.findall(r"hoàn chỉnh: (\d+) văn bản", out)[0])
+    assert lacking
+    text = "".join(text_of(path.read_bytes()) for path in tmp_path.rglob("*.docx"))
+    assert text.count("BẢN KIỂM ĐIỂM CÁ NHÂN") == made
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     target = tmp_path / "ho_so"
     code, out, _ = run("dossier", "build", SMALL, "-o", target, "--dry-run")

@@ -76,7 +76,7 @@ def test_a_template_prints_text_numbers_keys_and_facts() -> None:
 
 
 def test_a_key_comes_before_a_method_of_the_same_name() -> None:
-    assert shown("{{ r.items }} {{ r.keys }}", r={"items": "mục", "keys": "khoá"}) == "mục khoá"
+    assert shown("{{ r.items }} {{ r.keys }}", r={"items": "mục", "keys": "khóa"}) == "mục khóa"
 
 
 def test_the_safe_filters_work_on_vietnamese() -> None:

@@ -8,13 +8,14 @@ from docgen.errors import Problem
 from docgen.pipeline import Folders
 
 _PACKAGE = Path(__file__).parent.parent
-_EXAMPLE = "van_phong_ubnd_tinh.xlsx"
+EXAMPLE = "van_phong_ubnd_tinh.xlsx"
+"""The name of the workbook that comes with docgen."""
 
 
-def example() -> Path:
+def example_workbook() -> Path:
     """Return the shipped example: inside an installed package, or in the checkout."""
-    installed = _PACKAGE / "shipped" / _EXAMPLE
-    return installed if installed.is_file() else _PACKAGE.parent / "fixtures" / _EXAMPLE
+    installed = _PACKAGE / "shipped" / EXAMPLE
+    return installed if installed.is_file() else _PACKAGE.parent / "fixtures" / EXAMPLE
 
 
 def folders(options: Namespace) -> Folders:

@@ -10,8 +10,8 @@ from typing import TextIO, TypeVar
 from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
 from docgen.classification.related import related
-from docgen.cli import law, levels
-from docgen.cli.asked import example, folders, misused
+from docgen.cli import catalogue, law, levels
+from docgen.cli.asked import EXAMPLE, example_workbook, folders, misused
 from docgen.cli.lint import lint
 from docgen.cli.parser import UsageError
 from docgen.cli.report import report
@@ -19,7 +19,7 @@ from docgen.cli.talk import as_json, print_json, print_problems, print_some, pro
 from docgen.cli.tally import tally
 from docgen.dossier import find_sealed, verify, write_file
 from docgen.errors import ExitCode, Problem, errors_in
-from docgen.forms import FormSubject, Mode, load_forms
+from docgen.forms import FormSubject, Mode
 from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
 from docgen.plan import Request
@@ -125,10 +125,12 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             "xem các mẫu và loại tổ chức: docgen forms",
         )
     if options.dry_run:
-        print("\n".join(plan.places(papers)), file=out)
+        places = plan.bound_places(papers).values() if options.merge else plan.places(papers)
+        print("\n".join(places), file=out)
         return ExitCode.OK
+    make = pipeline.fill_bound if options.merge else pipeline.fill
     with progress_on(talk) as progress:
-        built = pipeline.fill(loaded, papers, _job(options, progress, talk))
+        built = make(loaded, papers, _job(options, progress, talk))
     return _summary(built, (), options.output, out)
 
 
@@ -173,11 +175,11 @@ def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Run the main job on the shipped example: check, dossiers, ballots."""
     target: Path = options.output
-    source = example()
-    copy = target / source.name
-    content = source.read_bytes()
-    if not (copy.is_file() and copy.read_bytes() == content):
-        write_file(copy, content, replace=False)
+    source = example_workbook()
+    copy = target / EXAMPLE
+    example = source.read_bytes()
+    if not (copy.is_file() and copy.read_bytes() == example):
+        write_file(copy, example, replace=False)
     print(f"1. Dữ liệu mẫu: {copy}", file=out)
     loaded = pipeline.load(copy, Folders())
     pipeline.refuse_errors(loaded)
@@ -203,33 +205,6 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         printed = pipeline.fill(loaded, papers, job)
     print(f"4. Phiếu biểu quyết điền sẵn tên: {job.target}", file=out)
     _summary(printed, (), job.target, out)
-    return ExitCode.OK
-
-
-def forms(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """List the catalogue of forms."""
-    del talk
-    listed = load_forms(options.templates)
-    if options.json:
-        print_json(
-            [
-                {
-                    "id": form.id,
-                    "code": form.code,
-                    "title": form.title,
-                    "cite": form.cite,
-                    "sureness": form.sureness.value,
-                    "modes": [mode.value for mode in form.modes],
-                }
-                for form in listed
-            ],
-            out,
-        )
-        return ExitCode.OK
-    for form in listed:
-        print(f"{form.code:<10} {form.title}", file=out)
-        print(f"{'':<10} {form.id} · {form.sureness.label} · {form.cite}", file=out)
-        print(f"{'':<10} {', '.join(mode.label for mode in form.modes)}", file=out)
     return ExitCode.OK
 
 
@@ -264,7 +239,8 @@ def _summary(
     built: Built, contradictions: Sequence[Problem], target: Path, out: TextIO
 ) -> ExitCode:
     """Say what was made, what is missing and what contradicts."""
-    made = f"{built.papers} văn bản Word" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
+    bound = f" gộp trong {built.bound} tệp in" if built.bound else ""
+    made = f"{built.papers} văn bản Word{bound}" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
     print(f"Đã làm: {made} trong {len(built.folders)} thư mục tại {target}", file=out)
     if built.replaced:
         print(f"Đã thay {len(built.replaced)} tệp, thư mục cũ.", file=out)
@@ -296,7 +272,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "fill": fill,
     "dossier": dossier_step,
     "demo": demo,
-    "forms": forms,
+    "forms": catalogue.forms,
     "lint": lint,
     "classify": levels.classify,
     "rules": law.rules,

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from docgen import pipeline
 from docgen.classification import load_ruleset, shipped_rulesets
-from docgen.cli.asked import example, folders, misused
+from docgen.cli.asked import example_workbook, folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems
 from docgen.dossier import Names, safe_name, write_file
 from docgen.errors import ExitCode, Problem, TemplateError, errors_in
@@ -45,7 +45,7 @@ def lint(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 def _checked(targets: Sequence[Target], rulesets: Sequence[Path]) -> list[_Found]:
     names = {*shipped_rulesets(), *(path.stem for root in rulesets for path in root.glob("*.toml"))}
     shown = Example(
-        pipeline.load(example(), Folders()).view.review,
+        pipeline.load(example_workbook(), Folders()).view.review,
         [load_ruleset(name, rulesets) for name in sorted(names) if not name.endswith(".cases")],
     )
     found = []

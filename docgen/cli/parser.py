@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from docgen import vi
 from docgen.errors import DocgenError, ExitCode, Problem
-from docgen.forms import Mode
+from docgen.forms import FormSubject, Mode
 
 _WORDS = {
     "usage: ": "cách dùng: ",
@@ -80,7 +80,7 @@ _COMMANDS = {
         "chạy thử toàn bộ công việc trên dữ liệu mẫu",
         "docgen demo -o ket-qua",
     ),
-    "forms": ("liệt kê các mẫu có sẵn", "docgen forms"),
+    "forms": ("liệt kê các mẫu có sẵn, các từ mà mẫu được dùng", "docgen forms"),
     "lint": (
         "kiểm tra mẫu Word: thẻ, từ, thể thức, dấu vết cá nhân",
         "docgen lint mau_rieng/chi_bo/mau_99 --annotate mau_99_nhan_xet.docx",
@@ -149,14 +149,15 @@ def build_parser() -> argparse.ArgumentParser:
     fill.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
     fill.add_argument("--member", action="append", metavar="ĐẢNG_VIÊN", help="chỉ đảng viên này")
     fill.add_argument("--rows", type=int, metavar="N", help="số dòng trống của mẫu trống")
+    fill.add_argument(
+        "--merge", action="store_true", help="gộp mọi văn bản của một mẫu vào một tệp để in"
+    )
     _add_output(fill)
     _add_dossier(commands)
     demo = _command(commands, "demo")
     demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")
     demo.add_argument("--no-pdf", action="store_true", help="không chuyển sang PDF")
-    forms = _command(commands, "forms")
-    _add_json(forms)
-    _add_folders(forms)
+    _add_forms(commands)
     lint = _command(commands, "lint")
     lint.add_argument(
         "paths",
@@ -266,6 +267,27 @@ def _add_tally(commands: Any) -> None:  # noqa: ANN401  # argparse hides the typ
 
 def _add_counts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("counts", type=Path, nargs="+", metavar="TỆP_ĐẾM", help="tệp kiểm phiếu")
+
+
+def _add_forms(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
+    forms = _command(commands, "forms")
+    _add_json(forms)
+    _add_folders(forms)
+    steps = forms.add_subparsers(dest="step", metavar="BƯỚC", title="bước")
+    words = steps.add_parser(
+        "vocabulary",
+        help="mọi từ mà mẫu của một loại được dùng, kèm ví dụ",
+        description="In mọi từ mà mẫu của một loại được dùng, kèm nghĩa và ví dụ.",
+        epilog="Ví dụ: docgen forms vocabulary member",
+    )
+    words.add_argument(
+        "subject",
+        nargs="?",
+        choices=[subject.value for subject in FormSubject],
+        metavar="LOẠI",
+        help=f"một trong: {', '.join(FormSubject)}; không ghi: mọi loại",
+    )
+    _add_json(words)
 
 
 def _add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type

@@ -4,6 +4,6 @@ from docgen.context.index import Entry, index_words
 from docgen.context.paper import Paper, Row
 from docgen.context.papers import words_for
 from docgen.context.view import View
-from docgen.context.words import Words
+from docgen.context.words import TICK, Words
 
-__all__ = ["Entry", "Paper", "Row", "View", "Words", "index_words", "words_for"]
+__all__ = ["TICK", "Entry", "Paper", "Row", "View", "Words", "index_words", "words_for"]

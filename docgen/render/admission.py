@@ -168,7 +168,7 @@ def _embedded(form: str) -> Problem:
         code="embedded-object",
         where=form,
         message="tệp có đối tượng nhúng (OLE, ActiveX hoặc tệp khác chèn vào)",
-        hint="xoá đối tượng nhúng trong Word, thay bằng chữ, bảng hoặc hình",
+        hint="xóa đối tượng nhúng trong Word, thay bằng chữ, bảng hoặc hình",
     )
 
 

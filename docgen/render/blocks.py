@@ -116,7 +116,7 @@ class Pairing:
             depth -= 1
         if depth < 0:
             message = f"không có thẻ {opener} nào mở trước thẻ này"
-            hint = f"thêm thẻ {opener} ở phía trước, hoặc xoá thẻ thừa này"
+            hint = f"thêm thẻ {opener} ở phía trước, hoặc xóa thẻ thừa này"
             self._report(index, "unpaired-tag", message, hint)
             return
         for block in self._open[depth + 1 :]:

@@ -135,7 +135,7 @@ def _unusable(root: Element, where: str) -> Iterator[Problem]:
             code="reserved-character",
             where=where,
             message="văn bản có ký tự riêng (U+10FFF0–U+10FFF9) mà docgen giữ cho mình",
-            hint="xoá ký tự lạ (thường hiện thành ô vuông) trong mẫu",
+            hint="xóa ký tự lạ (thường hiện thành ô vuông) trong mẫu",
         )
     if any(node.prefix != "w" for node in root.iter(f"{W}*") if not is_mark(node)):
         yield Problem(
@@ -151,7 +151,7 @@ def _unusable(root: Element, where: str) -> Iterator[Problem]:
             code="outside-link",
             where=where,
             message=f"có trường {field} lấy nội dung từ tệp hoặc chương trình khác",
-            hint="chèn hẳn nội dung vào mẫu, hoặc xoá trường đó",
+            hint="chèn hẳn nội dung vào mẫu, hoặc xóa trường đó",
         )
 
 
@@ -187,7 +187,7 @@ def _left_over(
             continue
         place = places.of(node if paragraph is None else paragraph)
         deleted = node.tag == f"{W}delText"
-        spot = "phần chữ đã xoá (Track Changes)" if deleted else "mã trường, thuộc tính hoặc hình"
+        spot = "phần chữ đã xóa (Track Changes)" if deleted else "mã trường, thuộc tính hoặc hình"
         hint = "chấp nhận mọi thay đổi trong Word" if deleted else "chuyển thẻ ra chữ thường"
         yield Problem(
             code="tracked-change-in-tag" if deleted else "tag-misplaced",

@@ -7,7 +7,7 @@ compute is bounded. Autoescape is on, and only ``printed`` hands out text as alr
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
+from docgen import vi
 from docgen.missing import Missing
 from docgen.render.names import (
     BLOCK_CLOSE,
@@ -266,8 +267,28 @@ def _of_text(change: Callable[[str], str]) -> Callable[[object], object]:
     return filtered
 
 
-def _titled(text: str) -> str:
-    return re.sub(r"[^\W_]+", lambda word: word.group()[0].upper() + word.group()[1:].lower(), text)
+def _number_in_words(text: str) -> str:
+    return _in_words(text, vi.parse_number, vi.in_words, "số nguyên, ví dụ 1.250")
+
+
+def _date_in_words(text: str) -> str:
+    return _in_words(text, vi.parse_date, vi.date_in_words, "ngày, viết dd/mm/yyyy")
+
+
+_Value = TypeVar("_Value")
+
+
+def _in_words(
+    text: str, read: Callable[[str], _Value | None], write: Callable[[_Value], str], wanted: str
+) -> str:
+    """Return the text in words; a place left open, blank or dotted, stays open."""
+    if not text.strip(" .\N{HORIZONTAL ELLIPSIS}\t\N{NO-BREAK SPACE}"):
+        return text
+    value = read(text)
+    if value is None:
+        said = f"không viết được «{text}» bằng chữ"
+        raise WrongValueError(said, f"bộ lọc này chỉ dùng cho {wanted}")
+    return write(value)
 
 
 def _length(value: object) -> object:
@@ -303,15 +324,17 @@ def _join(value: object, separator: str = "") -> object:
 
 
 FILTERS: dict[str, Callable[..., object]] = {
-    "capitalize": _of_text(str.capitalize),
+    "bang_chu": _of_text(_number_in_words),
+    "capitalize": _of_text(vi.sentence),
     "first": _item(0),
     "join": _join,
     "last": _item(-1),
     "length": _length,
     "lower": _of_text(str.lower),
-    "title": _of_text(_titled),
+    "ngay_bang_chu": _of_text(_date_in_words),
+    "title": _of_text(vi.person),
     "trim": _of_text(str.strip),
-    "upper": _of_text(str.upper),
+    "upper": _of_text(vi.upper),
 }
 
 

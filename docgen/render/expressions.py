@@ -141,5 +141,5 @@ def _said(message: str) -> tuple[str, str]:
             "viết tên, điều kiện hoặc dấu đóng ngoặc còn thiếu",
         )
     if unexpected:
-        return f"«{unexpected.group(1)}» đứng không đúng chỗ", "xoá hoặc thay ký tự đó"
+        return f"«{unexpected.group(1)}» đứng không đúng chỗ", "xóa hoặc thay ký tự đó"
     return "viết sai cú pháp", "xem lại dấu nháy, dấu ngoặc và thứ tự các chữ trong thẻ"

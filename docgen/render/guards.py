@@ -129,7 +129,7 @@ def _guard_holder(holder: Element, tags: list[Tag]) -> Iterator[Problem]:
     if tag.level is Level.ROW:
         if holder.tag != TABLE:
             message = "thẻ {%tr %} nằm trong ô nội dung (Content Control) bọc hàng của bảng"
-            hint = "xoá ô nội dung bọc quanh hàng (Remove Content Control)"
+            hint = "xóa ô nội dung bọc quanh hàng (Remove Content Control)"
             yield tag.problem("tag-misplaced", message, hint)
         elif "nothing" in _kinds_at_end(holder, tags):
             holder.addprevious(mark("table"))

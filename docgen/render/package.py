@@ -168,7 +168,7 @@ def _bad_names(infos: list[zipfile.ZipInfo], form: str) -> list[Problem]:
         elif not _is_plain(name):
             reason = "có phần mang tên không an toàn"
         elif info.flag_bits & 1:
-            reason = "có phần bị mã hoá"
+            reason = "có phần bị mã hóa"
         elif info.compress_type not in {_STORED, _DEFLATED}:
             reason = "có phần nén theo kiểu lạ"
         seen.add(name.lower())

@@ -218,11 +218,11 @@ def _obstacle(line: Line, tag: Found) -> Fault | None:
     elif any(piece.text == OBJECT for piece in pieces):
         code = "tag-misplaced"
         message = "giữa thẻ có hình, trường, chú thích hoặc ngắt trang"
-        hint = "xoá thẻ rồi gõ lại liền một mạch"
+        hint = "xóa thẻ rồi gõ lại liền một mạch"
     elif any(_is_bound(piece.element) for piece in pieces):
         code = "tag-misplaced"
         message = "thẻ nằm trong ô nội dung nối với dữ liệu của Word; Word sẽ ghi đè khi mở"
-        hint = "xoá ô nội dung (Remove Content Control) và để thẻ là chữ thường"
+        hint = "xóa ô nội dung (Remove Content Control) và để thẻ là chữ thường"
     if not code:
         return None
     return Fault(start=tag.start, end=tag.end, code=code, message=message, hint=hint)

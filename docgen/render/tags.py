@@ -247,7 +247,7 @@ def _stray(start: int, closer: str) -> Fault:
         end=start + 2,
         code="unopened-tag",
         message=f"có dấu đóng {closer} mà không có dấu mở trong cùng đoạn",
-        hint="thêm dấu mở {{ hoặc {%, hoặc xoá dấu đóng thừa; một thẻ phải nằm gọn trong một đoạn",
+        hint="thêm dấu mở {{ hoặc {%, hoặc xóa dấu đóng thừa; một thẻ phải nằm gọn trong một đoạn",
     )
 
 
