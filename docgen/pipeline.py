@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen import dossier, office, plan
-from docgen.classification import Results, Ruleset, classify, load_ruleset
+from docgen.classification import Results, Ruleset, as_checked, classify, load_ruleset
 from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.errors import DataError, Problem, RulesetError, errors_in
 from docgen.forms import Form, FormSubject, Mode, in_set, load_forms
@@ -91,7 +91,7 @@ def load(path: Path, folders: Folders) -> Loaded:
 def _ruleset(review: Review, folders: Folders) -> Ruleset:
     """Return the guideline that a workbook names; an unknown one is a problem of that cell."""
     try:
-        return load_ruleset(review.period.ruleset, folders.rulesets)
+        return as_checked(load_ruleset(review.period.ruleset, folders.rulesets), review)
     except RulesetError as error:
         cell = review.where(review.period, "ruleset")
         raise RulesetError(
@@ -124,8 +124,7 @@ def findings(loaded: Loaded) -> tuple[Problem, ...]:
 
 
 def _findings(results: Results) -> tuple[Problem, ...]:
-    assessments = (*results.units.values(), *results.members.values())
-    warnings = (problem for assessment in assessments for problem in assessment.warnings)
+    warnings = (note for assessment in results.everyone.values() for note in assessment.warnings)
     return tuple(dict.fromkeys((*results.problems, *warnings)))
 
 

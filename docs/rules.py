@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from docgen.classification import load_ruleset, shipped_rulesets
+from docgen.classification import Ruleset, load_ruleset, shipped_rulesets
 from docgen.classification.rules import RuleLine, rule_lines
 
 HERE = Path(__file__).parent
@@ -30,19 +30,27 @@ def belongs(rule: str, wanted: str) -> bool:
     return rule == wanted or (rule.startswith(wanted) and not rule[len(wanted)].isdigit())
 
 
-def touched(case: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the ids of rules that a case says something about."""
+def touched(case: Mapping[str, Any], ruleset: Ruleset) -> Iterator[str]:
+    """Yield the ids of rules of which a case says how they come out."""
     expect = case["expect"]
-    yield from case.get("covers", ())
     for key in NAMED:
         yield from expect.get(key, {})
     yield from expect.get("absent", ())
+    yield from expect.get("no_duty", ())
     yield expect.get("quota", {}).get("rule", "")
+    for group in expect.get("criteria", ()):
+        yield from group["ids"]
+    if ruleset.vote is not None and {"ballot", "tied"} & set(expect):
+        yield ruleset.vote.id
 
 
-def catalogue() -> list[dict[str, str]]:
-    """Return all rule ids in order."""
-    found: list[dict[str, str]] = tomllib.loads((HERE / "rules.toml").read_text("utf-8"))["rule"]
+def catalogue() -> list[dict[str, Any]]:
+    """Return all rule ids in order.
+
+    `by` are the rules of rulesets that compute one, where it has none of its own; `tests` names a
+    test where no case of a ruleset can show the rule.
+    """
+    found: list[dict[str, Any]] = tomllib.loads((HERE / "rules.toml").read_text("utf-8"))["rule"]
     return found
 
 
@@ -52,17 +60,23 @@ def cases_by_rule() -> dict[str, list[str]]:
     cases: list[tuple[str, str, list[str]]] = []
     for name in shipped_rulesets():
         table = tomllib.loads((FOLDER / f"{name}.cases.toml").read_text(encoding="utf-8"))
-        cases.extend((name, case["name"], list(touched(case))) for case in table["case"])
+        ruleset = load_ruleset(name)
+        cases.extend((name, case["name"], list(touched(case, ruleset))) for case in table["case"])
     found: dict[str, list[str]] = {}
     for rule in catalogue():
-        wanted = rule["id"]
+        wanted = own_rules(rule)
         told = [
             f"{name}: {case}"
             for name, case, ids in cases
-            if any(belongs(each, wanted) for each in ids)
+            if any(belongs(each, one) for each in ids for one in wanted)
         ]
-        found[wanted] = told + ([rule["tests"]] if "tests" in rule else [])
+        found[rule["id"]] = told + ([rule["tests"]] if "tests" in rule else [])
     return found
+
+
+def own_rules(rule: Mapping[str, Any]) -> list[str]:
+    """Return the id of a rule of the catalogue and of what else computes it."""
+    return [rule["id"], *rule.get("by", ())]
 
 
 def _cases(told: Sequence[str]) -> str:
@@ -81,24 +95,37 @@ def page() -> str:
         f"{_cases(cases[rule['id']])} |"
         for rule in catalogue()
     ]
-    for name in shipped_rulesets():
-        ruleset = load_ruleset(name)
-        lines += ["", f"## {name}", "", ruleset.title, "", *_source(ruleset.source)]
-        lines += ["", f"{ruleset.valid_from} – {ruleset.valid_until or '…'} · {ruleset.forms}"]
-        lines += ["", "| rule | about | words | values | citation |", "|---|---|---|---|---|"]
-        lines += [_row(line) for line in rule_lines(ruleset)]
-        for kind in (ruleset.exclusions, ruleset.requirements, ruleset.triggers, ruleset.caps):
-            lines += [f"\nCách hiểu {each.id}: {each.note}" for each in kind if each.note]
-        whens = [each for grade in ruleset.grades for each in grade.when if each.note]
-        lines += [f"\nCách hiểu {each.id}: {each.note}" for each in whens]
-        if ruleset.head_cap is not None and ruleset.head_cap.note:
-            lines += [f"\nCách hiểu {ruleset.head_cap.id}: {ruleset.head_cap.note}"]
-        lines += ["", "| criterion | group | words | place |", "|---|---|---|---|"]
-        lines += [
-            f"| {each.id} | {each.group} | {each.label}: {each.text} | {each.cite} |"
-            for each in ruleset.criteria
-        ]
-    return INTRO + "\n".join(lines) + "\n"
+    sections = [section(load_ruleset(name)) for name in shipped_rulesets()]
+    return "\n".join([INTRO + "\n".join(lines), *sections]) + "\n"
+
+
+def section(ruleset: Ruleset) -> str:
+    """Return what the page says of one ruleset: every value of its file."""
+    lines = ["", f"## {ruleset.id}", "", ruleset.name, "", *_source(ruleset.source)]
+    lines += ["", f"{ruleset.valid_from} – {ruleset.valid_until or '…'} · {ruleset.forms}"]
+    superseded = ", ".join(ruleset.supersedes)
+    for label, told in (("extends", ruleset.extends), ("supersedes", superseded)):
+        lines += ["", f"{label} {told}"] if told else []
+    lines += ["", "| rule | about | words | values | citation |", "|---|---|---|---|---|"]
+    lines += [_row(line) for line in rule_lines(ruleset)]
+    for kind in (ruleset.exclusions, ruleset.requirements, ruleset.triggers, ruleset.caps):
+        lines += [f"\nCách hiểu {each.id}: {each.note}" for each in kind if each.note]
+    whens = [each for grade in ruleset.grades for each in grade.when if each.note]
+    lines += [f"\nCách hiểu {each.id}: {each.note}" for each in whens]
+    if ruleset.head_cap is not None and ruleset.head_cap.note:
+        lines += [f"\nCách hiểu {ruleset.head_cap.id}: {ruleset.head_cap.note}"]
+    lines += ["", "| criterion | about | group | words | place |", "|---|---|---|---|---|"]
+    for each in ruleset.criteria:
+        marks = "".join(
+            f" ({mark})"
+            for mark, ids in (("if_any", ruleset.if_any), ("basic", ruleset.basic))
+            if each.id in ids
+        )
+        words = f"{each.label}: {each.text}"
+        lines.append(
+            f"| {each.id}{marks} | {each.subject} | {each.group} | {words} | {each.cite} |"
+        )
+    return "\n".join(lines)
 
 
 def _source(source: Any) -> list[str]:  # noqa: ANN401  # any dataclass of texts

@@ -79,3 +79,10 @@ def test_an_unknown_calendar_lists_those_there_are() -> None:
     with pytest.raises(RulesetError) as caught:
         load_calendar("khac")
     assert all(name in caught.value.problems[0].hint for name in calendars())
+
+
+def test_the_single_deadlines_of_the_district() -> None:
+    dues = schedule(load_calendar("huyen_2023"), 2023, date(2023, 12, 20))
+    told = {due.deadline.cite: (due.before, due.late, due.today) for due in dues}
+    assert told["III.7.1"] == (date(2023, 12, 20), True, True)
+    assert told["III.6.1"] == (date(2023, 12, 31), False, False)

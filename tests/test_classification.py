@@ -34,16 +34,16 @@ CASES = [
     for table in tomllib.loads((FOLDER / f"{name}.cases.toml").read_text(encoding="utf-8"))["case"]
 ]
 KEYS = {
-    "name", "origin", "covers", "ask", "member", "row", "unit", "unit_row", "party", "party_row",
+    "name", "origin", "ask", "member", "row", "unit", "unit_row", "party", "party_row",
     "meetings", "attendance", "posts", "findings", "related", "decisions", "cells", "group",
     "alike", "without", "settings", "period", "collective", "leader", "histories", "sessions",
-    "counts", "attestations", "more_members", "more_leaders", "more_collectives", "expect",
+    "counts", "attestations", "cell_groups", "more_members", "more_leaders", "more_collectives",
+    "expect",
 }  # fmt: skip
 EXPECTED = {
     "proposed", "ceiling", "reachable", "reason", "reviewed", "rated", "waiting", "steps", "absent",
     "warnings", "missing", "rerate", "problems", "quota", "ballot", "tied", "duty", "no_duty",
-    "streak",
-    "falls", "facts", "cite", "levels",
+    "streak", "falls", "facts", "cite", "levels", "criteria", "if_any", "basic", "vote",
 }  # fmt: skip
 
 
@@ -64,6 +64,9 @@ def test_worked_case(case: Case) -> None:
 def check_case(table: Table, rules: Ruleset, review: Review | None = None) -> None:
     """Raise AssertionError where the results of a case are not those it expects."""
     expected: Table = table["expect"]
+    if "criteria" in expected:
+        _check_criteria(rules, expected)
+        return
     start = rules_of({}, rules) if review is None else rules
     found = classify(review or build(table, start), rules_of(table, rules))
     everyone = found.everyone
@@ -77,14 +80,26 @@ def check_case(table: Table, rules: Ruleset, review: Review | None = None) -> No
         own = everyone[table.get("ask", "DV")]
         _check_levels(own, expected)
         _check_steps(own, expected)
-    _check_more(found, expected)
+    _check_more(found, expected, table.get("ask", "DV"))
 
 
-def _check_more(found: Results, expected: Table) -> None:
+def _check_criteria(rules: Ruleset, expected: Table) -> None:
+    """Check which criteria there are, in which groups, and which may stay blank or are basic."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for item in rules.criteria:
+        found.setdefault((item.subject, item.group), []).append(item.id)
+    wanted = {(each["subject"], each["group"]): each["ids"] for each in expected["criteria"]}
+    assert found == wanted
+    assert sorted(rules.if_any) == expected["if_any"]
+    assert sorted(rules.basic) == expected["basic"]
+
+
+def _check_more(found: Results, expected: Table, asked: str) -> None:
     """Check ballots, attested steps, streaks and former years."""
     if "ballot" in expected:
         (ballot,) = found.ballots
         assert ballot.level == LEVELS.get(expected["ballot"])
+        assert ballot.rule == expected.get("vote", ballot.rule)
     if "tied" in expected:
         assert [level.short for level in found.ballots[0].tied] == expected["tied"]
     duties = {(each.unit, each.rule): each.outcome.value for each in found.duties}
@@ -92,7 +107,9 @@ def _check_more(found: Results, expected: Table) -> None:
         assert duties.get(("CB", rule)) == outcome, rule
     for rule in expected.get("no_duty", ()):
         assert ("CB", rule) not in duties, rule
-    streaks = {each.rule: f"{each.years} {each.outcome}" for each in found.streaks}
+    streaks = {
+        each.rule: f"{each.years} {each.outcome}" for each in found.streaks if each.subject == asked
+    }
     for rule, told in expected.get("streak", {}).items():
         assert streaks.get(rule, "") == told, rule
     if "falls" in expected:

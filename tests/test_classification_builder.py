@@ -142,6 +142,7 @@ def unit(code: str, row: int = 3, **facts: Any) -> Unit:  # noqa: ANN401 - any f
         name=f"Chi bộ {code}",
         kind=UnitKind.CHI_BO,
         parent="DB",
+        has_committee=YesNo.CO,
         assessed=date(2023, 12, 10),
     )
     return replace(start, **facts)
@@ -436,6 +437,10 @@ def build(case: Table, rules: Ruleset = RULES) -> Review:
         if "alike" in case:
             alike = tuple(replace(each, group=case["alike"]) for each in review.members)
             review = replace(review, members=alike)
+    if "cell_groups" in case:
+        for code in [f"C{number}" for number in range(2, case["cells"] + 1)]:
+            groups = [(count, level) for count, level in case["cell_groups"]]
+            review = crowd(review, groups, code)
     given = tuple(
         decision(
             table.get("subject", asked),

@@ -23,7 +23,7 @@ from test_classification_builder import (
     rules_of,
 )
 
-from docgen.classification import Quota, Results, Ruleset, classify
+from docgen.classification import Quota, Results, Ruleset, classify, load_ruleset
 from docgen.classification.ballots import VoteOutcome, vote_outcome
 from docgen.classification.quota import shares, whole
 from docgen.model import (
@@ -34,6 +34,7 @@ from docgen.model import (
     Subject,
 )
 
+DISTRICT = load_ruleset("huyen_2023")
 STRICT = rules_of({"settings": {"neu_co": "chua_ro"}})
 MEMBER_IDS = [item.id for item in RULES.criteria if item.subject is Subject.MEMBER]
 UNIT_IDS = [item.id for item in RULES.criteria if item.subject is Subject.UNIT]
@@ -388,3 +389,29 @@ def test_a_head_never_stands_above_the_unit_once_levels_have_settled(case: Table
     head, unit = found.members["DV"], found.units["CB"]
     if head.proposed is not None and unit.proposed is not None:
         assert head.proposed.rank <= unit.proposed.rank
+
+
+@given(st.lists(st.lists(st.integers(0, 6), min_size=4, max_size=4), min_size=1, max_size=5))
+def test_a_tally_conserves_the_ballots_of_every_row(rows: list[list[int]]) -> None:
+    words = ("excellent", "good", "done", "failed")
+    total = max(sum(row) for row in rows)
+    case = {
+        "sessions": [{"returned": total}],
+        "counts": [
+            {"subject": f"DV{place}", **dict(zip(words, row, strict=True))}
+            for place, row in enumerate(rows)
+        ],
+    }
+    found = classify(build(case, DISTRICT), DISTRICT)
+    assert [list(ballot.counts) for ballot in found.ballots] == rows
+    assert {ballot.base for ballot in found.ballots} == {total}
+    assert all(sum(ballot.counts) <= total for ballot in found.ballots)
+
+
+@given(CASES)
+def test_levels_only_move_down_from_what_each_reaches_alone(case: Table) -> None:
+    review = build(case)
+    alone = classify(replace(review, posts=()), RULES)
+    settled = classify(review, RULES)
+    for code, own in settled.everyone.items():
+        assert never_higher(own.proposed, alone.everyone[code].proposed)

@@ -9,8 +9,10 @@ import pytest
 from test_classification_builder import RULES, build, rules_of
 
 import docgen.classification
-from docgen.classification import classify, load_ruleset, shipped_rulesets
-from docgen.classification.vocabulary import READINGS, TESTS
+from docgen.classification import as_checked, classify, load_ruleset, shipped_rulesets
+from docgen.classification.readings import READINGS
+from docgen.classification.rules import rule_lines
+from docgen.classification.vocabulary import TESTS
 from docgen.errors import RulesetError
 from docgen.model import Grade, Subject
 
@@ -128,7 +130,8 @@ BROKEN = {
         [
             (
                 f"{FILE} › head_cap: khóa «roles»: không có từ «Bí thu» [unknown-word] → "
-                "có phải «Bí thư»? chọn một trong: Bí thư, Phó Bí thư, Đảng ủy viên, Chi ủy viên"
+                "có phải «Bí thư»? chọn một trong: Bí thư, Phó Bí thư, Ủy viên Ban Thường vụ, "
+                "Đảng ủy viên, Chi ủy viên"
             )
         ],
     ),
@@ -364,6 +367,8 @@ def test_a_local_body_states_only_its_differences(tmp_path: Path) -> None:
         ('extends = "vp_ubnd_2023"', 'extends = "vp_ubnd_2032"', "unknown-ruleset"),
         ('extends = "vp_ubnd_2023"', 'extends = "don_vi"', "unknown-ruleset"),
         ('cite = "II.3"', "", "missing-key"),
+        ('drop = ["R0.45"]', 'drop = ["R0.99"]', "unknown-id"),
+        ("count = 2", "count = 2\nkhac = 1", "unknown-key"),
         ('drop = ["R0.45"]', 'drop = ["R0.45"]\nsupersedes = ["huyen_2023"]', "overlapping-dates"),
         ('drop = ["R0.45"]', "valid_until = 2022-12-31", "overlapping-dates"),
         ('drop = ["R0.45"]', "khac = 1", "unknown-key"),
@@ -375,3 +380,55 @@ def test_a_wrong_local_file_is_refused(old: str, new: str, code: str, tmp_path: 
         load_ruleset("don_vi", [_local(tmp_path, LOCAL.replace(old, new))])
     assert [problem.code for problem in caught.value.problems] == [code]
     assert caught.value.problems[0].where.startswith("don_vi.toml")
+
+
+def test_the_criteria_of_the_district_are_those_of_its_seed() -> None:
+    rules = load_ruleset("huyen_2023")
+    sizes: dict[str, int] = {}
+    for item in rules.criteria:
+        sizes[item.group] = sizes.get(item.group, 0) + 1
+    assert sizes == {
+        "O1-A": 1, "O1-B": 1, "O1-C": 1,
+        "M1-A": 1, "M1-B": 1, "M1-C": 1,
+        "C1-A": 6, "C1-B": 3, "C1-C": 1,
+        "L1-A": 1, "L1-B": 1, "L1-C": 1,
+    }  # fmt: skip
+
+
+def test_the_place_of_a_mistake_is_that_in_the_own_file(tmp_path: Path) -> None:
+    text = LOCAL.replace('cite = "II.3"', "")
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset("don_vi", [_local(tmp_path, text)])
+    assert [problem.where for problem in caught.value.problems] == ["don_vi.toml › cap[0]"]
+
+
+def test_a_reading_that_the_rules_contradict_is_refused(tmp_path: Path) -> None:
+    small = TEXT.replace('reading = "so_to_chuc"', 'reading = "ty_le"', 1)
+    (tmp_path / FILE).write_text(small, encoding="utf-8")
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset("vp_ubnd_2023", [tmp_path])
+    assert [(each.code, each.where) for each in caught.value.problems] == [
+        ("setting-against-rules", f"{FILE} › settings.A24")
+    ]
+
+
+def test_a_unit_that_has_compared_a_text_verifies_what_it_rests_on_too(tmp_path: Path) -> None:
+    text = LOCAL.replace('extends = "vp_ubnd_2023"', 'extends = "qd366_2025"')
+    text = text.replace('drop = ["R0.45"]', "").split("[[cap]]")[0]
+    rules = load_ruleset("don_vi", [_local(tmp_path, text)])
+    assert rules.name == "Hướng dẫn của đơn vị (chưa kiểm chứng)"
+    assert all(line.cite.endswith("(chưa kiểm chứng)") for line in rule_lines(rules))
+    checked = as_checked(rules, build({"period": {"ruleset_checked": "Có"}}))
+    assert checked.name == "Hướng dẫn của đơn vị"
+    assert not any("chưa kiểm chứng" in line.cite for line in rule_lines(checked))
+
+
+def test_own_rules_of_a_local_body_are_not_marked_as_unverified(tmp_path: Path) -> None:
+    text = LOCAL.replace('extends = "vp_ubnd_2023"', 'extends = "qd366_2025"')
+    text = text.replace('drop = ["R0.45"]', "").split("[[cap]]")[0]
+    text += '[settings.A1]\nreading = "A"\ntext = "Tính chặt"\ncite = "II.1"\n'
+    rules = load_ruleset("don_vi", [_local(tmp_path, text)])
+    cites = {line.id: line.cite for line in rule_lines(rules)}
+    assert cites["A1"] == "Hướng dẫn của đơn vị, mục II.1"
+    assert cites["A2"].startswith("Quy định 366-QĐ/TW")
+    assert cites["A2"].endswith("(chưa kiểm chứng)")

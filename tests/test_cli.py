@@ -17,9 +17,11 @@ import pytest
 from docx_text import text_of
 from openpyxl import load_workbook
 
+from docgen.classification import load_ruleset
 from docgen.cli import main
 from docgen.cli.parser import build_parser
 from docgen.errors import ExitCode
+from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
 BIG = ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx"
@@ -385,7 +387,11 @@ def test_classify_tells_levels_and_quotas_for_people_and_for_machines() -> None:
     assert "được" in out
     code, out, _ = run("classify", SMALL, "--json")
     found = json.loads(out)
-    assert {"subjects", "quotas", "ballots", "problems"} == set(found)
+    assert set(found) == {
+        "ruleset", "subjects", "quotas", "ballots", "reratings", "streaks", "duties", "problems",
+    }  # fmt: skip
+    assert found["ruleset"]["id"] == "vp_ubnd_2023"
+    assert {each["outcome"] for each in found["duties"]} == {"chưa đủ căn cứ"}
     assert all(step["cite"] for own in found["subjects"] for step in own["steps"])
 
 
@@ -418,3 +424,60 @@ def test_calendar_prints_what_is_due_and_writes_an_ics_file(tmp_path: Path) -> N
     assert "[year-slip]" in out
     assert target.read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert "lich.ics" in talk
+
+
+CHECKED: dict[str, object] = {"ruleset": "qd366_2025", "year": 2025, "ruleset_checked": "Có"}
+
+
+def _workbook_of(folder: Path, **facts: object) -> Path:
+    """Return a workbook under a guideline that nobody has verified yet."""
+    path = folder / "so.xlsx"
+    rows: dict[str, list[dict[str, object]]] = {
+        "Kỳ đánh giá": [{**CHECKED, **facts}],
+        "Tổ chức": [{"code": "CB", "name": "Chi bộ A", "kind": "Chi bộ cơ sở"}],
+        "Đảng viên": [{"code": "DV", "name": "Nguyễn Văn A", "unit": "CB"}],
+    }
+    path.write_bytes(write(rows, load_ruleset("qd366_2025").criteria))
+    return path
+
+
+COMMANDS = (("rules",), ("classify",), ("classify", "--json"), ("explain", "CB"), ("check",))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_unverified_guideline_says_so_until_the_workbook_confirms(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    verb, *rest = command
+    _, out, _ = run(verb, _workbook_of(tmp_path, ruleset_checked=None), *rest)
+    assert "chưa kiểm chứng" in out
+    _, out, _ = run(verb, _workbook_of(tmp_path), *rest)
+    assert out or verb == "check"
+    assert "chưa kiểm chứng" not in out
+
+
+def test_classify_tells_former_years_streaks_and_steps_not_taken() -> None:
+    _, out, _ = run("classify", BIG)
+    assert out.startswith("Theo: Hướng dẫn kiểm điểm")
+    assert "Khen thưởng 5 năm, " in out
+    assert "Xếp loại lại năm " in out
+    assert "Chưa xác nhận, " in out
+    _, out, _ = run("explain", BIG, "Chi bộ Kinh tế")
+    assert "Tỷ lệ:" in out
+    assert "vượt 1 (trong số " in out
+    assert "Việc phải xác nhận:" in out
+
+
+def test_report_checks_the_sums_of_a_report_typed_in() -> None:
+    code, out, talk = run("report", ROOT / "fixtures" / "bao_lam_2018_2022.toml")
+    assert code is ExitCode.OK
+    assert "Tổng số đã ghi" in out
+    assert talk.count("[sum-differs]") == 2
+    code, _, talk = run("report", ROOT / "docs" / "rules.toml")
+    assert code is ExitCode.INPUT
+    assert "unreadable-report" in talk
+
+
+def test_calendar_tells_the_day_itself() -> None:
+    _, out, _ = run("calendar", SMALL, "--calendar", "ke_hoach_352_2023", "--today", "2023-12-05")
+    assert "hôm nay: phải xong trước ngày này" in out

@@ -4,9 +4,9 @@ A guideline is data (`rulesets/`); `classify` answers with proposed levels, limi
 with its steps and citations. It never decides, and never takes a missing fact for an answer.
 """
 
-from docgen.classification.classify import classify
+from docgen.classification.classify import as_checked, classify
 from docgen.classification.explain import explain
-from docgen.classification.loading import load_ruleset, shipped_rulesets
+from docgen.classification.loading import known_rulesets, load_ruleset, shipped_rulesets
 from docgen.classification.results import (
     Assessment,
     Outcome,
@@ -27,8 +27,10 @@ __all__ = [
     "Ruleset",
     "Step",
     "StepKind",
+    "as_checked",
     "classify",
     "explain",
+    "known_rulesets",
     "load_ruleset",
     "shipped_rulesets",
 ]

@@ -146,6 +146,7 @@ def _ballot(
     else:
         outcome = vote_outcome(given, base, percent=rule.percent, reading=reading)
     return Ballot(
+        rule=rule.id,
         session=session.code,
         subject=count.subject,
         name=name,

@@ -30,10 +30,15 @@ from docgen.classification.ruleset import Ruleset
 from docgen.model import Review, Unit, YesNo
 
 
+def as_checked(ruleset: Ruleset, review: Review) -> Ruleset:
+    """Return the ruleset, taken as verified where the unit of a workbook has compared it."""
+    is_checked = review.period.ruleset_checked is YesNo.CO
+    return replace(ruleset, unverified=()) if is_checked else ruleset
+
+
 def classify(review: Review, ruleset: Ruleset) -> Results:
     """Return what the facts support: an assessment for every subject, and the quotas."""
-    if review.period.ruleset_checked is YesNo.CO:
-        ruleset = replace(ruleset, unverified=False)
+    ruleset = as_checked(ruleset, review)
     rows = index(review, ruleset)
     collectives = {row.code: assess(collective_facts(rows, row)) for row in review.collectives}
     members, units = _settled(rows, collectives)

@@ -8,6 +8,7 @@ from docgen.classification.levels import lowest
 from docgen.classification.results import (
     Assessment,
     Ballot,
+    DutyCheck,
     Outcome,
     Quota,
     QuotaReading,
@@ -15,6 +16,7 @@ from docgen.classification.results import (
     Step,
     StepKind,
 )
+from docgen.classification.ruleset import UNVERIFIED
 from docgen.classification.wrong_rows import wrong_rows
 from docgen.errors import Problem, Severity
 from docgen.model import Decision, Grade
@@ -35,12 +37,35 @@ def contradictions(rows: Index, found: Results) -> tuple[Problem, ...]:
         problems.extend(_quota(rows, quota))
     for ballot in found.ballots:
         problems.extend(_ballot(rows, ballot))
+    problems.extend(_duty(rows, duty) for duty in found.duties if duty.outcome is Outcome.FAILS)
     problems.extend(wrong_rows(rows))
     return tuple(problems)
 
 
+def _duty(rows: Index, duty: DutyCheck) -> Problem:
+    """Return that a step was not taken, or not in time, as people attest themselves."""
+    said = [
+        row for row in rows.review.attestations if (row.unit, row.rule) == (duty.unit, duty.rule)
+    ]
+    return Problem(
+        code="duty-not-done",
+        where=rows.review.where(said[-1], "done"),
+        message=f"{duty.name}: {duty.text} – {duty.facts}",
+        hint=f"{duty.rule} ({duty.cite})",
+        severity=Severity.WARNING,
+    )
+
+
 def _year(rows: Index) -> Iterator[Problem]:
     rules, period = rows.ruleset, rows.review.period
+    if rules.unverified:
+        yield Problem(
+            code="ruleset-unverified",
+            where=rows.review.where(period, "ruleset_checked"),
+            message=f"{rules.title}: {UNVERIFIED} ({'; '.join(rules.unverified)})",
+            hint="đối chiếu với bản gốc mà đơn vị có, rồi ghi Có vào ô này",
+            severity=Severity.WARNING,
+        )
     until = rules.valid_until
     if period.year < rules.valid_from.year or (until is not None and period.year > until.year):
         yield Problem(

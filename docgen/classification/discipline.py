@@ -162,6 +162,18 @@ def disciplined(facts: Facts, *, kinds: tuple[FindingKind, ...], excused: bool) 
     return is_bitten(facts, rows, excuse=excused, clean="không ghi nhận kỷ luật trong năm")
 
 
+def excused_discipline(facts: Person, *, kinds: tuple[FindingKind, ...]) -> Answer:
+    """Return whether one was disciplined in the year, be it for what was self-found and remedied.
+
+    The excuse takes away the lowest level; it does not by itself open the best one.
+
+    Cites: domain/rules A21.
+    """
+    if facts.index.ruleset.reading("A21") == "khong":
+        return unmet("cách hiểu đang dùng không đặt giới hạn này")
+    return disciplined(facts, kinds=kinds, excused=False)
+
+
 def _below(facts: UnitFacts, kinds: Iterable[FindingKind]) -> list[tuple[Unit, list[Finding]]]:
     pairs = ((unit, findings_of(facts, kinds, unit.code)) for unit in facts.children)
     return [(unit, rows) for unit, rows in pairs if rows]

@@ -3,6 +3,8 @@
 Whether a step was taken only people can say; the sheet of attestations holds their word.
 """
 
+from datetime import timedelta
+
 from docgen.classification.facts import Index
 from docgen.classification.results import DutyCheck, Outcome
 from docgen.classification.ruleset import Duty
@@ -32,7 +34,8 @@ def _check(rows: Index, duty: Duty, unit: Unit, row: Attestation | None) -> Duty
         if row.day is not None:
             told = f"{told}, ngày {short_date(row.day)}"
         if duty.notice is not None and is_done:
-            outcome, told = _noticed(duty.notice, row, unit)
+            inclusive = rows.ruleset.reading("A22") == "ii"
+            outcome, told = _noticed(duty.notice, row, unit, inclusive=inclusive)
     gaps = () if outcome is not Outcome.UNKNOWN else (_gap(rows, duty, unit, row),)
     return DutyCheck(
         rule=duty.id,
@@ -46,17 +49,21 @@ def _check(rows: Index, duty: Duty, unit: Unit, row: Attestation | None) -> Duty
     )
 
 
-def _noticed(notice: int, row: Attestation, unit: Unit) -> tuple[Outcome, str]:
+def _noticed(notice: int, row: Attestation, unit: Unit, *, inclusive: bool) -> tuple[Outcome, str]:
     """Return whether enough working days lie between the step and the meeting.
+
+    With `inclusive` the day of sending counts too.
 
     Cites: domain/rules A22.
     """
     if row.day is None or unit.assessed is None:
         return Outcome.UNKNOWN, "chưa rõ ngày gửi hoặc ngày họp"
-    days = working_days_between(row.day, unit.assessed)
+    first = row.day - timedelta(days=1) if inclusive else row.day
+    days = working_days_between(first, unit.assessed)
     told = (
         f"gửi ngày {short_date(row.day)}, họp ngày {short_date(unit.assessed)}: "
-        f"{days} ngày làm việc ở giữa"
+        f"{days} ngày làm việc "
+        f"{'kể cả ngày gửi' if inclusive else 'ở giữa'}"
     )
     return (Outcome.HOLDS if days >= notice else Outcome.FAILS), told
 

@@ -18,6 +18,7 @@ from docgen.classification.facts import (
     UnitFacts,
     assessed,
     either,
+    measured_to,
     met,
     missing_assessed,
     missing_cell,
@@ -28,7 +29,7 @@ from docgen.classification.facts import (
 )
 from docgen.classification.months import in_force, months_after, overlaps_month
 from docgen.classification.results import Answer, Outcome
-from docgen.model import MemberReview, Record, Role, YesNo
+from docgen.model import MemberReview, Record, YesNo
 from docgen.vi import short_date
 
 
@@ -67,7 +68,7 @@ def admitted_within(facts: MemberFacts, *, months: int) -> Answer:
     """
     member = facts.member
     known = member.admitted or member.official
-    day = assessed(facts) or date(year(facts), 1, 1)
+    day = measured_to(facts) or date(year(facts), 1, 1)
     if known is not None and months_after(known, months) <= day:
         return unmet(
             f"kết nạp ngày {short_date(member.admitted)}"
@@ -79,9 +80,9 @@ def admitted_within(facts: MemberFacts, *, months: int) -> Answer:
             "chưa có ngày kết nạp", missing_cell(facts, member, "admitted", "ngày kết nạp")
         )
     told = f"kết nạp ngày {short_date(member.admitted)}"
-    if assessed(facts) is None:
+    if measured_to(facts) is None:
         return unknown(f"{told}; chưa rõ ngày đánh giá", missing_assessed(facts))
-    return met(f"{told}, đến ngày đánh giá {short_date(day)} chưa đủ {months} tháng")
+    return met(f"{told}, đến ngày {short_date(day)} chưa đủ {months} tháng")
 
 
 def not_yet_reviewed(facts: MemberFacts) -> Answer:
@@ -95,13 +96,13 @@ def founded_within(facts: Group, *, months: int) -> Answer:
     founded = facts.record.founded
     if founded is None:
         return unmet("không ghi nhận thành lập, chia tách, sáp nhập")
-    day = assessed(facts) or date(year(facts), 1, 1)
+    day = measured_to(facts) or date(year(facts), 1, 1)
     told = f"thành lập, chia tách, sáp nhập ngày {short_date(founded)}"
     if months_after(founded, months) <= day:
         return unmet(told)
-    if assessed(facts) is None:
+    if measured_to(facts) is None:
         return unknown(f"{told}; chưa rõ ngày đánh giá", missing_assessed(facts))
-    return met(f"{told}, đến ngày đánh giá {short_date(day)} chưa đủ {months} tháng")
+    return met(f"{told}, đến ngày {short_date(day)} chưa đủ {months} tháng")
 
 
 def appointed_within(facts: LeaderFacts, *, months: int) -> Answer:
@@ -110,13 +111,13 @@ def appointed_within(facts: LeaderFacts, *, months: int) -> Answer:
     if since is None:
         gap = missing_cell(facts, facts.row, "appointed", "ngày giữ chức vụ")
         return unknown("chưa có ngày giữ chức vụ", gap)
-    day = assessed(facts) or date(year(facts), 1, 1)
+    day = measured_to(facts) or date(year(facts), 1, 1)
     told = f"giữ chức vụ từ ngày {short_date(since)}"
     if months_after(since, months) <= day:
         return unmet(told)
-    if assessed(facts) is None:
+    if measured_to(facts) is None:
         return unknown(f"{told}; chưa rõ ngày đánh giá", missing_assessed(facts))
-    return met(f"{told}, đến ngày đánh giá {short_date(day)} chưa đủ {months} tháng")
+    return met(f"{told}, đến ngày {short_date(day)} chưa đủ {months} tháng")
 
 
 def fewer_members_than(facts: CollectiveFacts, *, members: int) -> Answer:
@@ -236,30 +237,6 @@ def without_committee(facts: UnitFacts) -> Answer:
     if not facts.unit.kind.is_cell or facts.unit.has_committee is not YesNo.KHONG:
         return NOT_CONCERNED
     return Answer(outcome=Outcome.APPLIES, facts="chi bộ không có chi ủy")
-
-
-def reviewed_in_committee(facts: MemberFacts, *, roles: tuple[Role, ...]) -> Answer:
-    """Return where one who holds a post in a chi bộ is reviewed besides the chi bộ itself."""
-    told = []
-    for post in facts.posts:
-        unit = facts.index.units.get(post.unit)
-        if post.role not in roles or unit is None or not unit.kind.is_cell:
-            continue
-        has_none = unit.has_committee is YesNo.KHONG
-        where = unit.name if has_none else f"chi ủy {unit.name}"
-        told.append(f"{post.role}: kiểm điểm trước {where}")
-    if not told:
-        return NOT_CONCERNED
-    return Answer(outcome=Outcome.APPLIES, facts="; ".join(told))
-
-
-def reviewed_in_collective(facts: LeaderFacts) -> Answer:
-    """Return before which collective a leader is reviewed besides the chi bộ."""
-    if facts.collective is None:
-        what = "tập thể lãnh đạo, quản lý mà cán bộ là thành viên"
-        return unknown(f"chưa ghi {what}", missing_cell(facts, facts.row, "collective", what))
-    also = "" if facts.row.member else " (chưa là đảng viên: chỉ kiểm điểm ở đây)"
-    return Answer(outcome=Outcome.APPLIES, facts=f"kiểm điểm trước {facts.collective.name}{also}")
 
 
 def paper_by_post(facts: MemberFacts, *, leader: str, other: str) -> Answer:

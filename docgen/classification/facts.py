@@ -269,6 +269,16 @@ def assessed(facts: Facts) -> date | None:
     return next((day for day in days if day is not None), None)
 
 
+def measured_to(facts: Facts) -> date | None:
+    """Return the day to which complete months are counted.
+
+    Cites: domain/rules A17.
+    """
+    if facts.index.ruleset.reading("A17") == "iii":
+        return date(year(facts), 12, 31)
+    return assessed(facts)
+
+
 def missing(where: str, message: str, hint: str) -> Problem:
     """Return the note that a fact is missing, with the cell that would settle it."""
     return Problem(

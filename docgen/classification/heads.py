@@ -70,20 +70,30 @@ def _headed(facts: MemberFacts, cap: HeadCap) -> Iterator[Post]:
             yield post
 
 
+def _organisations(facts: MemberFacts, cap: HeadCap, standings: Standings) -> Iterator[Top]:
+    """Yield the units that a member heads, their committees, or both, as A15 is read."""
+    reading = facts.index.ruleset.reading("A15")
+    for post in _headed(facts, cap):
+        unit = standings.units.get(post.unit)
+        if unit is None:
+            continue
+        if reading != "ii":
+            words = (f"{post.role} {unit.name}", facts.index.units[unit.code])
+            yield _top(facts, cap, post, unit, words)
+        for row in facts.index.review.collectives:
+            is_own = row.unit == post.unit and row.kind is CollectiveKind.CAP_UY
+            if is_own and reading != "i":
+                committee = standings.collectives[row.code]
+                yield _top(facts, cap, post, committee, (f"đứng đầu {row.name}", row))
+
+
 def tops(facts: Person, cap: HeadCap, standings: Standings) -> Iterator[Top]:
-    """Yield all that the person heads: units and their committees, collectives, agencies."""
+    """Yield all that the person heads: units and their committees, collectives, agencies.
+
+    A15 chooses between the organisation (i), its committee (ii) and both (iii).
+    """
     if isinstance(facts, MemberFacts):
-        for post in _headed(facts, cap):
-            unit = standings.units.get(post.unit)
-            if unit is None:
-                continue
-            told = f"{post.role} {unit.name}"
-            place = facts.index.units[unit.code]
-            yield _top(facts, cap, post, unit, (told, place))
-            for row in facts.index.review.collectives:
-                if row.unit == post.unit and row.kind is CollectiveKind.CAP_UY:
-                    committee = standings.collectives[row.code]
-                    yield _top(facts, cap, post, committee, (f"đứng đầu {row.name}", row))
+        yield from _organisations(facts, cap, standings)
         roles = facts.index.roles.get(facts.member.code, ())
     else:
         roles = (facts.row,)

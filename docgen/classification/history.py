@@ -6,7 +6,14 @@ Cites: seed 000, IV.7, second IV; seed 001, III.6.10; domain/rules A19, A20.
 from collections.abc import Iterator
 
 from docgen.classification.discipline import former_findings
-from docgen.classification.facts import Facts, Index, member_facts, unit_facts
+from docgen.classification.facts import (
+    Facts,
+    Index,
+    collective_facts,
+    leader_facts,
+    member_facts,
+    unit_facts,
+)
 from docgen.classification.heads import DECIDED, standing
 from docgen.classification.results import Assessment, Outcome, Rerating, Results, StreakCheck
 from docgen.classification.ruleset import Requirement, Streak
@@ -29,8 +36,10 @@ def reratings(rows: Index, found: Results) -> tuple[Rerating, ...]:
     everyone: list[Facts] = [
         *(unit_facts(rows, unit) for unit in rows.review.units),
         *(member_facts(rows, member) for member in rows.review.members),
+        *(collective_facts(rows, row) for row in rows.review.collectives),
+        *(leader_facts(rows, row) for row in rows.review.leaders),
     ]
-    by_code = {**found.units, **found.members}
+    by_code = found.everyone
     return tuple(
         each
         for facts in everyone
@@ -71,15 +80,25 @@ def _of(rows: Index, facts: Facts, own: Assessment) -> Iterator[Rerating]:
         )
 
 
+def _is_about(rows: Index, rule: Streak, own: Assessment) -> bool:
+    """Return whether a commendation is for subjects of this kind."""
+    if rule.subject is not own.subject:
+        return False
+    unit = rows.units.get(own.code)
+    return not rule.kinds or (unit is not None and unit.kind in rule.kinds)
+
+
 def _falls(rows: Index, own: Assessment, year: int) -> Iterator[str]:
     """Yield the streaks that counted a year which is now to be rated anew."""
     for rule in rows.ruleset.streaks:
-        if rule.subject is not own.subject:
+        if not _is_about(rows, rule, own):
             continue
         old = _past(rows, own.code, year)
         if old is None or old.value != rule.level.value:
             continue
-        yield f"khen thưởng “{rule.level}” năm {year} (nếu có)"
+        if rule.years == 1:
+            yield f"khen thưởng “{rule.level}” năm {year} (nếu có)"
+            continue
         now = rows.review.period.year
         for last in range(year, min(year + rule.years, now)):
             run = range(last - rule.years + 1, last + 1)
@@ -92,12 +111,11 @@ def _falls(rows: Index, own: Assessment, year: int) -> Iterator[str]:
 
 def streaks(rows: Index, found: Results) -> tuple[StreakCheck, ...]:
     """Return for each who stands at the level of a streak how many years in a row that makes."""
-    by_subject = {Subject.MEMBER: found.members, Subject.UNIT: found.units}
     return tuple(
         check
         for rule in rows.ruleset.streaks
-        for own in by_subject.get(rule.subject, {}).values()
-        if (check := _streak(rows, rule, own, found)) is not None
+        for own in found.everyone.values()
+        if _is_about(rows, rule, own) and (check := _streak(rows, rule, own, found)) is not None
     )
 
 
@@ -108,8 +126,9 @@ def _streak(rows: Index, rule: Streak, own: Assessment, found: Results) -> Strea
     anew = {each.year for each in found.reratings if each.subject == own.code}
     year = rows.review.period.year
     run, told, outcome = 1, "", Outcome.HOLDS
-    for back in range(1, rule.years):
-        then = year - back
+    then = year
+    while run < rule.years:
+        then -= 1
         past = _past(rows, own.code, then)
         if then in anew:
             outcome, told = Outcome.FAILS, f"năm {then} phải xếp loại lại"
@@ -133,7 +152,13 @@ def _streak(rows: Index, rule: Streak, own: Assessment, found: Results) -> Strea
         outcome=outcome,
         basis=basis,
         broken_by=tuple(sorted(then for then in anew if then > year - rule.years)),
-        facts=told or f"{rule.level} {run} năm liền đến năm {year}",
+        facts=told or _reached(rule, run, year),
         text=rule.text,
         cite=rows.ruleset.cited(rule.cite),
     )
+
+
+def _reached(rule: Streak, run: int, year: int) -> str:
+    if rule.years == 1:
+        return f"{rule.level} năm {year}"
+    return f"{rule.level} {run} năm liền đến năm {year}"

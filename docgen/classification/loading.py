@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from docgen.classification.parsing import INHERITED, parse
-from docgen.classification.ruleset import UNVERIFIED, Ruleset
-from docgen.classification.toml import Table, nearest
+from docgen.classification.parsing import UNSURE, parse
+from docgen.classification.ruleset import Ruleset
+from docgen.classification.toml import INHERITED, Table, nearest
 from docgen.errors import Problem, RulesetError
 
 _SHIPPED = Path(__file__).parent / "rulesets"
@@ -29,6 +29,11 @@ def _found(folders: Sequence[Path]) -> dict[str, Path]:
 def shipped_rulesets() -> tuple[str, ...]:
     """Return the names of the rulesets that come with docgen, sorted."""
     return tuple(sorted(_found(())))
+
+
+def known_rulesets(folders: Sequence[Path]) -> tuple[str, ...]:
+    """Return the names of the rulesets in a user's own folders and of the shipped ones, sorted."""
+    return tuple(sorted(_found(folders)))
 
 
 def load_ruleset(name: str, folders: Sequence[Path] = ()) -> Ruleset:
@@ -62,18 +67,27 @@ def _unknown(where: str, name: str, paths: Mapping[str, Path]) -> Problem:
 
 
 def _read(path: Path, paths: Mapping[str, Path]) -> Ruleset:
+    ruleset, problems = examined(_values(path, paths, (path.stem,)), path, paths)
+    if problems:
+        raise RulesetError(*problems)
+    return ruleset
+
+
+def examined(
+    values: Mapping[str, object], path: Path, paths: Mapping[str, Path]
+) -> tuple[Ruleset, tuple[Problem, ...]]:
+    """Return the ruleset that the values of a file state, and everything wrong with it."""
     problems: list[Problem] = []
-    table = Table(_values(path, paths, (path.stem,)), path.name, problems)
+    table = Table(values, path.name, problems)
     ruleset = parse(table)
     if ruleset.id and ruleset.id != path.stem:
         message = f"id «{ruleset.id}» khác tên tệp «{path.stem}»"
         table.report("wrong-id", message, "đặt id trùng với tên tệp")
     _check_ids(ruleset, table)
     _check_basic(ruleset, table)
+    _check_small_collectives(ruleset, table)
     _check_dates(ruleset, table, paths)
-    if problems:
-        raise RulesetError(*problems)
-    return ruleset
+    return ruleset, tuple(problems)
 
 
 def _parsed(path: Path) -> dict[str, object]:
@@ -92,21 +106,48 @@ def _values(path: Path, paths: Mapping[str, Path], seen: tuple[str, ...]) -> dic
     if name in seen or name not in paths:
         raise RulesetError(_unknown(f"{path.name} › extends", name, paths))
     base = _values(paths[name], paths, (*seen, name))
-    source = base.get("source")
-    short = str(source.get("short")) if isinstance(source, dict) else name
-    if base.get("unverified") is True:
-        short = f"{short} ({UNVERIFIED})"
-    return merged(base, own, short)
+    _check_drop(base, own, path)
+    return merged(base, own)
 
 
-def merged(base: Mapping[str, object], own: Mapping[str, object], short: str) -> dict[str, object]:
+def _check_drop(base: Mapping[str, object], own: Mapping[str, object], path: Path) -> None:
+    """Raise where a file takes away what the file that it extends does not have."""
+    dropped = own.get("drop")
+    names = {_name(item) for part in base.values() for item in _items(part)}
+    unknown = [each for each in dropped if each not in names] if isinstance(dropped, list) else []
+    if unknown:
+        known = sorted(name for name in names if isinstance(name, str))
+        raise RulesetError(
+            *(
+                Problem(
+                    code="unknown-id",
+                    where=f"{path.name} › drop",
+                    message=f"không có quy tắc «{each}» để bỏ",
+                    hint=nearest(str(each), known),
+                )
+                for each in unknown
+            )
+        )
+
+
+def _items(part: object) -> Sequence[object]:
+    return part if isinstance(part, list) else [part]
+
+
+def merged(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
     """Return `own` completed by `base`: a rule of the same id replaces, `drop` takes away.
 
-    Rules taken over keep the citation of the guideline they come from, `short`.
+    Rules taken over keep the citation of the guideline they come from.
     """
+    source = base.get("source")
+    short = str(source.get("short")) if isinstance(source, dict) else ""
+    unsure = base.get(UNSURE)
+    taken = unsure if isinstance(unsure, tuple) else ()
     dropped = own.get("drop")
     gone = set(dropped) if isinstance(dropped, list) else set()
-    result: dict[str, object] = {}
+    result: dict[str, object] = {
+        UNSURE: (short, *taken) if base.get("unverified") is True else taken
+    }
     for key in dict.fromkeys((*base, *own)):
         old, new = base.get(key), own.get(key)
         if key in _OWN:
@@ -130,6 +171,7 @@ def merged(base: Mapping[str, object], own: Mapping[str, object], short: str) ->
 
 
 _OWN = {
+    UNSURE,
     "unverified",
     "id",
     "title",
@@ -202,9 +244,25 @@ def _check_ids(ruleset: Ruleset, table: Table) -> None:
     ids.update(quota.id for quota in ruleset.quotas)
     ids.update(duty.id for duty in ruleset.duties)
     ids.update(streak.id for streak in ruleset.streaks)
+    ids.update(quota.small.id for quota in ruleset.quotas if quota.small is not None)
+    ids.update(each.id for each in (ruleset.head_cap, ruleset.vote) if each is not None)
     for name, times in ids.items():
         if name and times > 1:
             table.report("duplicate-id", f"id «{name}» dùng {times} lần", "đặt mỗi id một lần")
+
+
+def _check_small_collectives(ruleset: Ruleset, table: Table) -> None:
+    """Report a reading of A18 that the exclusion of small collectives contradicts."""
+    for exclusion in ruleset.exclusions:
+        if exclusion.test != "fewer_members_than" or "A18" not in ruleset.settings:
+            continue
+        reading = ruleset.reading("A18")
+        if exclusion.reviewed is not (reading == "kiem_diem_chung"):
+            table.report(
+                "setting-against-rules",
+                f"cách hiểu «{reading}» của A18 không khớp với reviewed của {exclusion.id}",
+                "sửa cách hiểu, hoặc reviewed của quy tắc này",
+            )
 
 
 def _check_basic(ruleset: Ruleset, table: Table) -> None:

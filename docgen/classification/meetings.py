@@ -173,7 +173,8 @@ def absent_in_a_row(facts: MemberFacts, *, more_than: int, unexcused_months: int
     """Return whether the member missed more than `more_than` meetings in a row within the year.
 
     A month of sick or maternity leave ends a run; a month without a meeting does not. Absence
-    without reason counts too, a fortiori, unless A14 is read "co_ly_do"; from `unexcused_months`
+    without reason counts too, a fortiori, unless A14 is read "co_ly_do"; read "tu_3" one absence
+    less is enough; from `unexcused_months`
     on it is reported by itself. Months before admission are no absence.
     """
     row = facts.index.attendance.get(facts.member.code)
@@ -182,9 +183,9 @@ def absent_in_a_row(facts: MemberFacts, *, more_than: int, unexcused_months: int
         return unknown("chưa có điểm danh sinh hoạt chi bộ", gap)
     first = _joined(facts)
     marks = {n: row.months[n - 1] for n in range(first, len(row.months) + 1)}
-    counted = _ABSENT
-    if facts.index.ruleset.reading("A14") == "co_ly_do":
-        counted = {Attendance.CO_LY_DO}
+    reading = facts.index.ruleset.reading("A14")
+    counted = {Attendance.CO_LY_DO} if reading == "co_ly_do" else _ABSENT
+    more_than -= reading == "tu_3"
     protected = {n for n, mark in marks.items() if _is_protected(facts, n, mark)}
     no_meeting = {n for n, mark in marks.items() if mark is Attendance.KHONG_HOP}
     blank = [n for n, mark in marks.items() if mark is None]

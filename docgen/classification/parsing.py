@@ -13,6 +13,7 @@ from docgen.classification.facts import (
     MemberFacts,
     UnitFacts,
 )
+from docgen.classification.readings import READINGS, settings
 from docgen.classification.results import Answer
 from docgen.classification.ruleset import (
     Condition,
@@ -24,15 +25,14 @@ from docgen.classification.ruleset import (
     QuotaRule,
     Requirement,
     Ruleset,
-    Setting,
     SmallGroup,
     Source,
     Streak,
     Test,
     VoteRule,
 )
-from docgen.classification.toml import Table, nearest
-from docgen.classification.vocabulary import READINGS, TESTS, needed
+from docgen.classification.toml import INHERITED, Table, nearest
+from docgen.classification.vocabulary import TESTS
 from docgen.model import (
     Criterion,
     FindingKind,
@@ -44,8 +44,8 @@ from docgen.model import (
     UnitKind,
 )
 
-INHERITED = "_short"
-"""The key that a rule taken over from another guideline carries: how that guideline is cited."""
+UNSURE = "_unverified"
+"""The key under which a file carries how the unverified texts are cited that it extends."""
 
 _PARAMETERS: Mapping[object, Callable[[Table, str], object]] = {
     int: Table.count,
@@ -112,7 +112,7 @@ def parse(table: Table) -> Ruleset:
         valid_from=table.day("valid_from"),
         valid_until=table.optional_day("valid_until"),
         forms=table.text("forms"),
-        settings=_settings(table),
+        settings=settings(table, partial(_cite, scope=scope)),
         criteria=tuple(criterion for criterion, _, _ in criteria),
         if_any=frozenset(criterion.id for criterion, if_any, _ in criteria if if_any),
         basic=frozenset(criterion.id for criterion, _, basic in criteria if basic),
@@ -126,13 +126,24 @@ def parse(table: Table) -> Ruleset:
         vote=_vote(table.optional_table("vote"), scope),
         duties=tuple(_duty(each, scope) for each in lists["check"]),
         streaks=tuple(_streak(each, scope) for each in lists["streak"]),
-        unverified=table.flag("unverified", default=False),
+        unverified=_unverified(table, source.short),
         supersedes=table.texts("supersedes", required=False),
         extends=table.optional_text("extends"),
     )
-    table.known.add("drop")
+    if "extends" in table.values:
+        table.known.add("drop")
     table.close()
     return ruleset
+
+
+def _unverified(table: Table, short: str) -> tuple[str, ...]:
+    """Return how the unverified texts are cited on which a file rests."""
+    taken = table.values.get(UNSURE, ())
+    own = [short] if table.flag("unverified", default=False) else []
+    if not isinstance(taken, tuple):  # Only `merged` writes a tuple; a file that has the key errs.
+        return tuple(own)
+    table.known.add(UNSURE)
+    return (*own, *taken)
 
 
 def _cite(table: Table, scope: _Scope) -> str:
@@ -160,30 +171,6 @@ def _source(table: Table) -> Source:
     )
     table.close()
     return source
-
-
-def _settings(file: Table) -> dict[str, Setting]:
-    """Return the readings chosen; those that no rule of the file needs may be left out."""
-    table = file.optional_table("settings") or Table({}, file.path, file.problems)
-    wanted = needed(file.values)
-    settings = {}
-    for key, readings in READINGS.items():
-        if key not in table.values and key not in wanted:
-            continue
-        each = table.table(key)
-        if not each.values:
-            continue
-        reading = each.text("reading")
-        if reading and reading not in readings:
-            message = f"docgen chưa tính được cách hiểu «{reading}» của {key}"
-            each.report("unknown-reading", message, nearest(reading, readings))
-        settings[key] = Setting(
-            id=key, reading=reading, text=each.text("text"), cite=each.text("cite")
-        )
-        each.known.add(INHERITED)
-        each.close()
-    table.close()
-    return settings
 
 
 def _criterion(table: Table) -> tuple[Criterion, bool, bool]:
@@ -379,6 +366,9 @@ def _streak(table: Table, scope: _Scope) -> Streak:
         cite=_cite(table, scope),
         level=table.word("level", Grade),
         years=table.count("years"),
+        kinds=table.words("kinds", UnitKind, required=False),
     )
+    if "years" in table.values and not streak.years:
+        table.report("wrong-type", "khóa «years» phải từ 1", "ghi số năm liền")
     table.close()
     return streak

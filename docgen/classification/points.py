@@ -72,19 +72,3 @@ def late_at_most(facts: Facts, *, percent: int) -> Answer:
     late = row.targets_assigned - row.targets_on_time
     told = f"{late}/{row.targets_assigned} chỉ tiêu, nhiệm vụ chậm tiến độ"
     return either(told, when=late * 100 <= percent * row.targets_assigned)
-
-
-def targets_undone_above(facts: Facts, *, percent: int) -> Answer:
-    """Return whether more than `percent` of the targets were not done."""
-    row = facts.row
-    if row is None:
-        return unknown("chưa có kết quả thực hiện chỉ tiêu, nhiệm vụ", missing_review(facts))
-    wanted = {
-        "targets_assigned": (row.targets_assigned, "số chỉ tiêu, nhiệm vụ được giao"),
-        "targets_done": (row.targets_done, "số chỉ tiêu, nhiệm vụ hoàn thành"),
-    }
-    if row.targets_assigned is None or row.targets_done is None:
-        return unknown("chưa có đủ số chỉ tiêu, nhiệm vụ", *_gaps(facts, row, wanted))
-    undone = row.targets_assigned - row.targets_done
-    told = f"{undone}/{row.targets_assigned} chỉ tiêu, nhiệm vụ không hoàn thành"
-    return either(told, when=undone * 100 > percent * row.targets_assigned)

@@ -42,17 +42,44 @@ def _all_reach(facts: Facts, found: Degrees, rating: Rating) -> Answer:
     return met(f"{reached}/{reached} tiêu chí từ “{rating}” trở lên{_absent(found)}")
 
 
+def _most_reach(facts: Facts, found: Degrees, rating: Rating) -> Answer:
+    size = len(found.given) + len(found.blank)
+    reached = sum(got.rank >= rating.rank for _, got in found.given)
+    told = f"{reached}/{size} tiêu chí từ “{rating}” trở lên{_absent(found)}"
+    if reached * 2 > size:
+        return met(told)
+    if (reached + len(found.blank)) * 2 > size:
+        return unknown(told, *missing_degrees(facts, found.blank))
+    return unmet(told)
+
+
 def ratings_at_least(facts: Facts, *, groups: tuple[str, ...], rating: Rating) -> Answer:
     """Return whether every criterion of `groups` reached `rating` or better."""
     return _all_reach(facts, degrees(facts, groups), rating)
 
 
+def ratings_as_worded(facts: Facts, *, groups: tuple[str, ...], rating: Rating) -> Answer:
+    """Return whether every criterion of `groups` reached `rating`, where no "or better" is written.
+
+    Read literally a better degree would fail too.
+
+    Cites: domain/rules A6.
+    """
+    found = degrees(facts, groups)
+    better = [(item, got) for item, got in found.given if got.rank > rating.rank]
+    if better and facts.index.ruleset.reading("A6") == "dung":
+        return unmet(f"không đúng mức “{rating}”: {_named(better)}")
+    return _all_reach(facts, found, rating)
+
+
 def basic_ratings_at_least(facts: Facts, *, rating: Rating) -> Answer:
-    """Return whether the basic criteria reached `rating`: all, or those the ruleset marks.
+    """Return whether the basic criteria reached `rating`: all, those marked, or more than half.
 
     Cites: domain/rules A7.
     """
     found = degrees(facts)
+    if facts.index.ruleset.reading("A7") == "iii":
+        return _most_reach(facts, found, rating)
     if facts.index.ruleset.reading("A7") == "ii":
         basic = facts.index.ruleset.basic
         found = Degrees(

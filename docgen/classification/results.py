@@ -139,6 +139,7 @@ class Ballot:
     names both levels. `counts` are the votes for the four levels, best first.
     """
 
+    rule: str
     session: str
     subject: str
     name: str

@@ -1,7 +1,7 @@
 """The rules of a guideline as lines to read and to compare: id, words, values, citation."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from docgen.classification.ruleset import Condition, Ruleset
@@ -38,9 +38,12 @@ def _lines(rules: Ruleset) -> Iterator[RuleLine]:
         return RuleLine(id=rule.id, about=about, text=rule.text, values=_values(rule), cite=cite)
 
     for exclusion in rules.exclusions:
-        yield of(exclusion, f"không xếp loại {exclusion.subject}")
+        line = of(exclusion, f"không xếp loại {exclusion.subject}")
+        added = f"reason={exclusion.reason}; reviewed={exclusion.reviewed}; waits={exclusion.waits}"
+        yield replace(line, values=f"{line.values}; {added}")
     for requirement in rules.requirements:
-        yield of(requirement, f"lưu ý {requirement.subject}")
+        line = of(requirement, f"lưu ý {requirement.subject}")
+        yield replace(line, values=f"{line.values}; warn=True") if requirement.warn else line
     for trigger in rules.triggers:
         yield of(trigger, f"“{trigger.level}”, {trigger.subject}, khi")
     for grade in rules.grades:
@@ -77,7 +80,8 @@ def _others(rules: Ruleset) -> Iterator[RuleLine]:
         vote = rules.vote
         yield line(vote.id, "phiếu biểu quyết", vote.text, f"percent={vote.percent}", vote.cite)
     for streak in rules.streaks:
-        values = f"years={streak.years}; level={streak.level}"
+        kinds = f"; kinds={', '.join(streak.kinds)}" if streak.kinds else ""
+        values = f"years={streak.years}; level={streak.level}{kinds}"
         yield line(streak.id, f"khen thưởng {streak.subject}", streak.text, values, streak.cite)
     for duty in rules.duties:
         kinds = f"kinds={', '.join(duty.kinds)}" if duty.kinds else ""
@@ -85,8 +89,8 @@ def _others(rules: Ruleset) -> Iterator[RuleLine]:
         values = "; ".join(part for part in (kinds, notice) if part)
         yield line(duty.id, "việc phải xác nhận", duty.text, values, duty.cite)
     for setting in rules.settings.values():
-        place = f"{rules.source.short}, {setting.cite}"
-        yield line(setting.id, "cách hiểu", setting.text, f"reading={setting.reading}", place)
+        values = f"reading={setting.reading}"
+        yield line(setting.id, "cách hiểu", setting.text, values, setting.cite)
 
 
 def differences(one: Ruleset, other: Ruleset) -> Iterator[tuple[str, RuleLine]]:

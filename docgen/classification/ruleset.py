@@ -164,10 +164,11 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streak:
-    """A commendation for `years` years in a row at one level."""
+    """A commendation for `years` years in a row at one level; units only of `kinds`, or all."""
 
     id: str
     subject: Subject
+    kinds: tuple[UnitKind, ...]
     text: str
     cite: str
     level: Grade
@@ -176,7 +177,11 @@ class Streak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruleset:
-    """One guideline, dated and named; `forms` names the set of forms that goes with it."""
+    """One guideline, dated and named; `forms` names the set of forms that goes with it.
+
+    `unverified` holds how the texts are cited that nobody has compared with their originals: its
+    own, or one that it extends.
+    """
 
     id: str
     title: str
@@ -198,7 +203,7 @@ class Ruleset:
     vote: VoteRule | None = None
     duties: tuple[Duty, ...] = ()
     streaks: tuple[Streak, ...] = ()
-    unverified: bool = False
+    unverified: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
     extends: str | None = None
 
@@ -208,4 +213,10 @@ class Ruleset:
 
     def cited(self, cite: str) -> str:
         """Return a citation as it is printed: that of an unverified text says so."""
-        return f"{cite} ({UNVERIFIED})" if self.unverified else cite
+        unsure = any(cite.startswith(f"{short}, ") for short in self.unverified)
+        return f"{cite} ({UNVERIFIED})" if unsure else cite
+
+    @property
+    def name(self) -> str:
+        """Return the title as it is printed; one that rests on an unverified text says so."""
+        return f"{self.title} ({UNVERIFIED})" if self.unverified else self.title

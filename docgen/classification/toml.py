@@ -21,6 +21,16 @@ _KINDS = {
 }
 
 
+INHERITED = "_short"
+"""The key that a rule taken over from another file carries: how that guideline is cited."""
+
+
+def _is_inherited(item: Mapping[str, object]) -> bool:
+    """Return whether a table, or the first one inside it, was taken over from another file."""
+    inner = [part[0] for part in item.values() if isinstance(part, list) and part]
+    return INHERITED in item or any(isinstance(one, dict) and INHERITED in one for one in inner)
+
+
 def nearest(word: str, words: Sequence[str]) -> str:
     """Return the hint to choose one of `words`, the most similar first."""
     close = get_close_matches(word, words, n=1)
@@ -140,12 +150,16 @@ class Table:
         return self._below(key, value) if isinstance(value, dict) else None
 
     def tables(self, key: str, *, required: bool = True) -> tuple["Table", ...]:
-        """Return a list of tables."""
+        """Return a list of tables, each with its place in the file, or the name it came with."""
         value = self._get(key, list, required=required)
         found = []
-        for place, item in enumerate(value if isinstance(value, list) else []):
+        place = -1
+        for item in value if isinstance(value, list) else []:
+            taken = isinstance(item, dict) and _is_inherited(item)
+            place += not taken
             if isinstance(item, dict):
-                found.append(self._below(f"{key}[{place}]", item))
+                name = item.get("id", "…") if taken else place
+                found.append(self._below(f"{key}[{name}]", item))
             else:
                 message = f"khóa «{key}» phải là danh sách bảng, có phần tử {item!r}"
                 self.report("wrong-type", message, f"viết mỗi phần tử thành [[{key}]]")

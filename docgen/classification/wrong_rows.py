@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
-from docgen.classification.facts import Index
+from docgen.classification.facts import Index, member_facts
+from docgen.classification.results import Outcome
 from docgen.errors import Problem, Severity
-from docgen.model import Leader, Record, YesNo
+from docgen.model import Attestation, Finding, Leader, Record, Subject, YesNo
+from docgen.vi import short_date
+
+_CONTRADICT = "exceptions-contradict"
 
 
 def wrong_rows(rows: Index) -> Iterator[Problem]:
@@ -16,6 +20,60 @@ def wrong_rows(rows: Index) -> Iterator[Problem]:
     for leader in rows.review.leaders:
         yield from _apart(rows, leader)
     yield from _more_than_whole(rows)
+    yield from _exceptions(rows)
+    yield from _attestations(rows)
+
+
+def _exceptions(rows: Index) -> Iterator[Problem]:
+    """Yield exceptions that cannot both be claimed: of one person, one act, one post."""
+    for member in rows.review.members:
+        facts = member_facts(rows, member)
+        held = [
+            each
+            for each in rows.ruleset.exclusions
+            if each.subject is Subject.MEMBER and each.ask(facts).outcome is Outcome.HOLDS
+        ]
+        out = next((each for each in held if not each.waits), None)
+        due = next((each for each in held if each.waits), None)
+        if out is not None and due is not None:
+            cites = [f"{each.id} ({rows.ruleset.cited(each.cite)})" for each in (out, due)]
+            told = f"{member.name}: {' và '.join(cites)} trái nhau: «{out.reason}», «{due.reason}»"
+            hint = "một bên là không xếp loại, một bên là còn phải xếp loại; bỏ một trong hai"
+            yield _problem(rows, member, "not_reviewed", (_CONTRADICT, told, hint))
+    seen: dict[tuple[str, str], Finding] = {}
+    for finding in rows.review.findings:
+        if finding.number is None or finding.self_detected is None:
+            continue
+        first = seen.setdefault((finding.subject, finding.number), finding)
+        if first.self_detected is not finding.self_detected:
+            other = rows.review.where(first, "self_detected")
+            told = f"quyết định số {finding.number}: ghi «{finding.self_detected}», nhưng ở {other}"
+            told = f"{told} ghi «{first.self_detected}» tự phát hiện và khắc phục xong hậu quả"
+            words = (_CONTRADICT, told, "ghi giống nhau theo kết luận của cấp có thẩm quyền")
+            yield _problem(rows, finding, "self_detected", words)
+    for post in rows.review.posts:
+        now = rows.review.period.year
+        if post.newly_arrived is YesNo.CO and post.since is not None and post.since.year < now:
+            told = f"ghi là mới chuyển đến, nhưng giữ chức vụ từ ngày {short_date(post.since)}"
+            words = (_CONTRADICT, told, "sửa ngày nhận chức vụ, hoặc bỏ ghi mới chuyển đến")
+            yield _problem(rows, post, "newly_arrived", words, warn=True)
+
+
+def _attestations(rows: Index) -> Iterator[Problem]:
+    """Yield attestations of unknown steps, and steps attested twice in two ways."""
+    known = {duty.id for duty in rows.ruleset.duties}
+    seen: dict[tuple[str, str], Attestation] = {}
+    for row in rows.review.attestations:
+        if row.rule not in known:
+            told = f"hướng dẫn không có việc phải xác nhận mang mã «{row.rule}»"
+            words = ("duty-unknown", told, "docgen rules liệt kê mã của từng việc")
+            yield _problem(rows, row, "rule", words, warn=True)
+        first = seen.setdefault((row.unit, row.rule), row)
+        if first is not row and first.done is not row.done:
+            other = rows.review.where(first, "done")
+            told = f"việc {row.rule} đã ghi khác ở {other}"
+            words = ("attested-twice", told, "mỗi việc của mỗi tổ chức chỉ ghi một dòng")
+            yield _problem(rows, row, "done", words)
 
 
 def _problem(
@@ -38,7 +96,8 @@ def _before_joining(rows: Index) -> Iterator[Problem]:
         if member is None or member.admitted is None:
             continue
         if finding.effective is not None and finding.effective < member.admitted:
-            told = f"{member.name}: quyết định có hiệu lực trước ngày kết nạp {member.admitted}"
+            joined_on = short_date(member.admitted)
+            told = f"{member.name}: quyết định có hiệu lực trước ngày kết nạp {joined_on}"
             words = ("discipline-before-joining", told, "sửa ngày quyết định hoặc ngày kết nạp")
             yield _problem(rows, finding, "effective", words)
 
@@ -66,6 +125,11 @@ def _leader(rows: Index, leader: Leader) -> Iterator[Problem]:
         told = f"{leader.name}: ghi là người đứng đầu nhưng không đứng đầu tập thể, cơ quan nào"
         hint = "ghi mã tập thể lãnh đạo hoặc mức xếp loại của cơ quan, đơn vị"
         yield _problem(rows, leader, "head", ("head-of-nothing", told, hint))
+    for code in (part.strip() for part in (leader.also_in or "").split(";")):
+        if code and code not in rows.collectives:
+            told = f"{leader.name}: không có tập thể lãnh đạo nào mang mã «{code}»"
+            hint = "sửa mã này, hoặc thêm dòng ở trang Tập thể lãnh đạo"
+            yield _problem(rows, leader, "also_in", ("collective-unknown", told, hint))
     heads = [
         each for each in rows.leaders.get(leader.collective or "", ()) if each.head is YesNo.CO
     ]

@@ -9,7 +9,8 @@ from typing import TextIO, TypeVar
 
 from docgen import office, pipeline, plan, vi
 from docgen.classification import explain, load_ruleset, shipped_rulesets
-from docgen.cli import law
+from docgen.classification.related import related
+from docgen.cli import law, levels
 from docgen.cli.asked import folders, misused
 from docgen.cli.parser import UsageError
 from docgen.cli.report import report
@@ -46,7 +47,7 @@ def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     write_file(
         options.file, write({"Kỳ đánh giá": [settings]}, ruleset.criteria), replace=options.replace
     )
-    print(f"Đã tạo {options.file} theo: {ruleset.title}", file=talk)
+    print(f"Đã tạo {options.file} theo: {ruleset.name}", file=talk)
     print("Mở bằng Excel, đọc trang Hướng dẫn rồi điền từ trang Kỳ đánh giá.", file=talk)
     return ExitCode.OK
 
@@ -91,7 +92,9 @@ def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if options.json:
         print_json([asdict(assessment) for assessment in assessments], out)
     else:
-        print("\n\n".join("\n".join(explain(one)) for one in assessments), file=out)
+        results = loaded.view.results
+        told = ("\n".join([*explain(one), *related(results, one.code)]) for one in assessments)
+        print("\n\n".join(told), file=out)
     if errors_in(loaded.reading.problems):
         print("Chú ý: sổ làm việc còn lỗi, chạy docgen check để xem.", file=talk)
     return ExitCode.OK
@@ -280,7 +283,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "dossier": dossier_build,
     "demo": demo,
     "forms": forms,
-    "classify": law.classify,
+    "classify": levels.classify,
     "rules": law.rules,
     "calendar": law.calendar,
     "report": report,
