@@ -46,6 +46,7 @@ class FormSubject(StrEnum):
     COLLECTIVE = "collective"
     SUGGESTION = "suggestion"
     COMMENDATION = "commendation"
+    EXPLANATION = "explanation"
 
 
 class About(StrEnum):
@@ -85,7 +86,8 @@ class Form:
     """One Mẫu: its folder and the data in mau.toml.
 
     `notation` is the type code after the number of a numbered paper, such as QĐ; `members` and
-    `collectives` say whose form it is where the law gives each group a form of its own.
+    `collectives` say whose form it is where the law gives each group a form of its own. `items` are
+    the ids of what the form asks an opinion on.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Form:
     notation: str = ""
     members: tuple[MemberGroup, ...] = tuple(MemberGroup)
     collectives: tuple[CollectiveKind, ...] = tuple(CollectiveKind)
+    items: tuple[str, ...] = ()
 
     @property
     def template(self) -> Path:
@@ -230,6 +233,13 @@ class _Data:
         self.wrong(key, "phải là chữ, không để trống")
         return ""
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values[key]
+        if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+            return tuple(value)
+        self.wrong(key, "danh sách chữ trong ngoặc vuông")
+        return ()
+
     def count(self, key: str) -> int:
         value = self.values[key]
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
@@ -282,6 +292,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     values.setdefault("notation", "")
     values.setdefault("members", [group.name for group in MemberGroup])
     values.setdefault("collectives", [kind.name for kind in CollectiveKind])
+    values.setdefault("items", [])
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -309,5 +320,6 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         notation=str(values["notation"]),
         members=data.words("members", {group.name: group for group in MemberGroup}),
         collectives=data.words("collectives", {kind.name: kind for kind in CollectiveKind}),
+        items=data.texts("items"),
     )
     return form if len(problems) == before else None
