@@ -46,7 +46,7 @@ def _row(item: Item, paper: Paper, view: View) -> Row:
     return {
         "stt": str(item.number),
         "ten": item.text,
-        "yeu_cau": "Nếu có" if item.if_any else "Bắt buộc",
+        "neu_co": "Nếu có" if item.if_any else "",
         "co": TICK if there else "",
         "khong": "",
         "khong_ap_dung": "",
@@ -55,7 +55,7 @@ def _row(item: Item, paper: Paper, view: View) -> Row:
 
 
 def _empty(number: int) -> Row:
-    names = ("ten", "yeu_cau", "co", "khong", "khong_ap_dung", "ghi_chu")
+    names = ("ten", "neu_co", "co", "khong", "khong_ap_dung", "ghi_chu")
     return {"stt": str(number), **dict.fromkeys(names, "")}
 
 

@@ -21,6 +21,8 @@ def explanation_words(own: Assessment, view: View) -> Row:
     """Return who it is about, the outcome, the steps by heading, warnings, what is missing."""
     source = view.ruleset.source
     confirmed = view.review.period.ruleset_checked is YesNo.CO
+    unsure = view.ruleset.unverified and not confirmed
+    unsure = unsure or any(UNVERIFIED in step.cite for step in own.steps)
     groups = [
         {
             "ten": f"{kind}{f' “{level}”' if level else ''}",
@@ -40,9 +42,8 @@ def explanation_words(own: Assessment, view: View) -> Row:
         },
         "huong_dan": {
             "ten": source.what,
-            "ngan": source.short,
             "co_quan": source.issuer,
-            "chua_kiem_chung": UNVERIFIED if view.ruleset.unverified and not confirmed else "",
+            "chua_kiem_chung": UNVERIFIED if unsure else "",
         },
     }
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from docgen import vi
 from docgen.classification import Outcome
+from docgen.classification.heads import COMPUTED
 from docgen.context.view import View
 from docgen.context.votes import NOT_CONCERNED
 from docgen.context.words import Fact, Word, Writer, fact
@@ -153,7 +154,9 @@ def table_words(
                     for key, each in known.items()
                 },
                 **{
-                    share: vi.percent(each.counts[place], each.total) if each else ""
+                    share: vi.percent(each.counts[place], each.total)
+                    if each and each.counts[place]
+                    else ""
                     for share, each in zip(_SHARES, known.values(), strict=True)
                 },
             }
@@ -212,8 +215,8 @@ def _notes(
 def streak_words(unit: Unit, writer: Writer, view: View) -> Row:
     """Return who stands at a level years running, and whose former years are to be rated anew.
 
-    A streak that is broken by a year rated otherwise is not listed; one that falls because a year
-    is to be rated anew is.
+    Listed is who stands there by the word of people, not of docgen. A streak that is broken by a
+    year rated otherwise is left out; one that falls because a year is to be rated anew is not.
     """
     if writer.mode is Mode.BLANK:
         streak = dict.fromkeys(("ten", "so_nam", "ket_qua", "can_cu"), "")
@@ -221,13 +224,16 @@ def streak_words(unit: Unit, writer: Writer, view: View) -> Row:
         return {
             "nam_lien": [{"stt": str(n), **streak} for n in range(1, _EMPTY_ROWS + 1)],
             "xep_loai_lai": [{"stt": str(n), **again} for n in range(1, _EMPTY_ROWS + 1)],
+            "khong_co": {"nam_lien": "", "xep_loai_lai": ""},
         }
     codes = {each.code for each in units_within(unit, view)}
     codes |= {member.code for member in view.members_of(unit)}
     streaks = [
         each
         for each in view.results.streaks
-        if each.subject in codes and (each.outcome is not Outcome.FAILS or each.broken_by)
+        if each.subject in codes
+        and not each.basis.startswith(COMPUTED)
+        and (each.outcome is not Outcome.FAILS or each.broken_by)
     ]
     again_rated = [each for each in view.results.reratings if each.subject in codes]
     return {
@@ -252,7 +258,20 @@ def streak_words(unit: Unit, writer: Writer, view: View) -> Row:
             }
             for number, each in enumerate(again_rated, start=1)
         ],
+        "khong_co": {
+            "nam_lien": _none(asked=bool(view.ruleset.streaks)),
+            "xep_loai_lai": _none(
+                asked=any(
+                    rule.test == "violation_of_former_year" for rule in view.ruleset.requirements
+                )
+            ),
+        },
     }
+
+
+def _none(*, asked: bool) -> str:
+    """Return what stands in place of an empty list: there is none, or nobody asks for it."""
+    return "Không có." if asked else "Hướng dẫn áp dụng không có quy định này."
 
 
 def named(code: str, view: View) -> str:
