@@ -47,6 +47,7 @@ class FormSubject(StrEnum):
     SUGGESTION = "suggestion"
     COMMENDATION = "commendation"
     EXPLANATION = "explanation"
+    REPORT = "report"
 
 
 class About(StrEnum):

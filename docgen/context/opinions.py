@@ -56,8 +56,10 @@ def _lines(rows: Sequence[Guidance], name: str, writer: Writer, view: View) -> W
         fact(view.review, Guidance, row, name, f"{row.group.value}, {row.year}") for row in rows
     ]
     words = [writer.known(item) for item in facts]
-    lacking = next((word for word in words if not isinstance(word, str)), None)
-    return lacking or "\n".join(str(word) for word in words)
+    for word in words:
+        if not isinstance(word, str):
+            return word
+    return "\n".join(str(word) for word in words)
 
 
 def opinion_words(form: Form, unit: Unit, writer: Writer, view: View) -> Row:

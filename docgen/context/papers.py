@@ -33,10 +33,9 @@ def words_for(paper: Paper, view: View) -> Words:
         case FormSubject.MEMBER:
             words |= member_words(paper, writer, view)
         case FormSubject.UNIT:
-            words |= unit_words(unit, writer, view) | checklist_words(paper, view, rows)
-            words |= guidance_words(unit, writer, view) | opinion_words(form, unit, writer, view)
-            words |= year_words(unit, writer, view) | streak_words(unit, writer, view)
-            words |= figure_words(unit, writer, view)
+            words |= unit_words(unit, writer, view)
+        case FormSubject.REPORT:
+            words |= _report_words(paper, writer, view, rows)
         case FormSubject.BALLOT:
             words |= ballot_words(unit, writer, view, form=form, rows=rows)
         case FormSubject.SUMMARY:
@@ -54,8 +53,7 @@ def words_for(paper: Paper, view: View) -> Words:
             | FormSubject.EXPLANATION
         ):
             words |= _row_words(paper, view, rows)
-        case FormSubject.DOSSIER:
-            pass
+        # the words of DOSSIER are the index of papers already made, which `pipeline` adds
     return words
 
 
@@ -66,3 +64,16 @@ def _row_words(paper: Paper, view: View, rows: int) -> Words:
     if paper.form.subject is FormSubject.COLLECTIVE:
         return checklist_words(paper, view, rows)
     return {}
+
+
+def _report_words(paper: Paper, writer: Writer, view: View, rows: int) -> Words:
+    """Return the words of papers that report on a unit and all below it."""
+    unit = paper.unit
+    return {
+        **checklist_words(paper, view, rows),
+        **guidance_words(unit, writer, view),
+        **opinion_words(paper.form, unit, writer, view),
+        **year_words(unit, writer, view),
+        **streak_words(unit, writer, view),
+        **figure_words(unit, writer, view),
+    }

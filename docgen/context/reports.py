@@ -65,7 +65,7 @@ def figure_words(unit: Unit, writer: Writer, view: View) -> Row:
             ],
             "kiem_diem": {
                 "to_chuc": reviewed(within),
-                "tap_the": reviewed(collectives),
+                "tap_the": reviewed(collectives) if collectives else LEADER,
                 "dang_vien": reviewed(members),
             },
             "goi_y": split(row.subject for row in view.review.suggestions),

@@ -150,7 +150,7 @@ def table_words(
                 "muc": level.value,
                 "viet_tat": level.short,
                 **{
-                    key: vi.number(each.counts[place]) if each else marks[key] if not place else ""
+                    key: vi.number(each.counts[place]) if each else _open(marks[key], place)
                     for key, each in known.items()
                 },
                 **{
@@ -185,6 +185,11 @@ def _mark(
         hint="điền mức của năm này ở trang Lịch sử (năm nay: trang Quyết định) rồi làm lại",
         shown=vi.dots(4),
     )
+
+
+def _open(mark: Word, place: int) -> Word:
+    """Return what stands in one row of a year without figures: what is missing is told once."""
+    return mark if place == 0 or mark == NOT_CONCERNED else ""
 
 
 def _sum(each: YearColumn | None) -> str:
