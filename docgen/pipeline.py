@@ -172,8 +172,21 @@ class Press:
 
 
 def annex(loaded: Loaded, own: Assessment) -> bytes:
-    """Return the paper that says why a level is proposed, for any kind of subject."""
-    [form] = [form for form in loaded.forms if form.subject is FormSubject.EXPLANATION]
+    """Return the paper that says why a level is proposed, for any kind of subject.
+
+    Raises:
+        DataError: if the workbook has no organisation whose paper it could be.
+    """
+    if not loaded.units:
+        raise DataError(
+            Problem(
+                code="no-unit",
+                where=f"{loaded.view.review.file} › Tổ chức",
+                message="chưa có tổ chức đảng nào nên chưa biết văn bản là của ai",
+                hint="ghi ít nhất một tổ chức ở trang này",
+            )
+        )
+    form = next(form for form in loaded.forms if form.subject is FormSubject.EXPLANATION)
     unit = loaded.view.units.get(own.unit, loaded.units[0])
     paper = Paper(form=form, mode=Mode.PREFILLED, unit=unit, row=own, whose=own.name)
     return Press(loaded.view).make(paper).data

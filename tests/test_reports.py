@@ -28,6 +28,7 @@ from docgen.office import convert
 from docgen.pipeline import Folders, Loaded, Press
 from docgen.render import Template
 from docgen.statistics import from_report
+from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
 BIG = ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx"
@@ -474,6 +475,18 @@ def test_explain_writes_the_annex_and_asks_for_a_code_where_two_bear_a_name(
     assert run("DV029")[0] is ExitCode.OK
     assert "Trịnh Công Thỏa" in text_of(target.read_bytes())
     assert run("DV029")[0] is ExitCode.OUTPUT
+
+
+def test_an_annex_needs_an_organisation_at_its_head(tmp_path: Path) -> None:
+    path = tmp_path / "so.xlsx"
+    settings = {"year": 2023, "ruleset": "huyen_2023"}
+    leader = {"code": "L1", "name": "Lò Thị Mẩy"}
+    path.write_bytes(write({"Kỳ đánh giá": [settings], "Cá nhân lãnh đạo": [leader]}))
+    talk = io.StringIO()
+    words = ["explain", str(path), "L1", "--docx", str(tmp_path / "a.docx")]
+    assert main(words, io.StringIO(), talk) is ExitCode.DATA
+    assert "so.xlsx › Tổ chức: " in talk.getvalue()
+    assert "[no-unit]" in talk.getvalue()
 
 
 def test_fill_makes_the_annex_of_just_the_member_asked_for(tmp_path: Path) -> None:
