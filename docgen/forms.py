@@ -46,6 +46,8 @@ class FormSubject(StrEnum):
     COLLECTIVE = "collective"
     SUGGESTION = "suggestion"
     COMMENDATION = "commendation"
+    EXPLANATION = "explanation"
+    REPORT = "report"
 
 
 class About(StrEnum):
@@ -106,7 +108,8 @@ class Form:
     """One Mẫu: its folder and the data in mau.toml.
 
     `notation` is the type code after the number of a numbered paper, such as QĐ; `members` and
-    `collectives` say whose form it is where the law gives each group a form of its own.
+    `collectives` say whose form it is where the law gives each group a form of its own. `items` are
+    the ids of what the form asks an opinion on.
     """
 
     id: str
@@ -130,6 +133,7 @@ class Form:
     collectives: tuple[CollectiveKind, ...] = tuple(CollectiveKind)
     header: Header = Header.FULL
     layout: str = ""
+    items: tuple[str, ...] = ()
 
     @property
     def template(self) -> Path:
@@ -266,6 +270,13 @@ class _Data:
         self.wrong(key, "phải là chữ, không để trống")
         return ""
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values[key]
+        if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+            return tuple(value)
+        self.wrong(key, "danh sách chữ trong ngoặc vuông")
+        return ()
+
     def count(self, key: str) -> int:
         value = self.values[key]
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
@@ -321,6 +332,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     usual = {subject.value: header.value for subject, header in _HEADERS.items()}
     values.setdefault("header", usual.get(str(values.get("subject")), Header.FULL.value))
     values.setdefault("layout", "")
+    values.setdefault("items", [])
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -350,5 +362,6 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         collectives=data.words("collectives", {kind.name: kind for kind in CollectiveKind}),
         header=data.word("header", {word.value: word for word in Header}),
         layout=data.text("layout") if values["layout"] else "",
+        items=data.texts("items"),
     )
     return form if len(problems) == before else None

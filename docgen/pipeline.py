@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen import dossier, office, plan
-from docgen.classification import Results, Ruleset, as_checked, classify, load_ruleset
+from docgen.classification import (
+    Assessment,
+    Results,
+    Ruleset,
+    as_checked,
+    classify,
+    load_ruleset,
+)
 from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.errors import DataError, Problem, RulesetError, errors_in
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
@@ -113,7 +120,7 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
     """Return what a workbook says and every problem, those of the law after those of the cells.
 
     Raises:
-        InputError: if the file cannot be read at all.
+        InputError, TemplateError: if the file, or a form of one's own, cannot be read at all.
     """
     reading = read(path)
     if reading.review is None:
@@ -122,7 +129,9 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
         ruleset = _ruleset(reading.review, folders)
     except RulesetError as error:
         return reading, (*reading.problems, *error.problems)
-    return reading, (*reading.problems, *_findings(classify(reading.review, ruleset)))
+    forms = in_sets(load_forms(folders.templates), ruleset.forms)
+    items = plan.unknown_items(forms, reading.review)
+    return reading, (*reading.problems, *items, *_findings(classify(reading.review, ruleset)))
 
 
 def findings(loaded: Loaded) -> tuple[Problem, ...]:
@@ -140,7 +149,8 @@ def _findings(results: Results) -> tuple[Problem, ...]:
 
 def refuse_errors(loaded: Loaded) -> None:
     """Raise DataError if the workbook has errors: papers made from them would be wrong."""
-    errors = errors_in(loaded.reading.problems)
+    items = plan.unknown_items(loaded.forms, loaded.view.review)
+    errors = errors_in((*loaded.reading.problems, *items))
     if errors:
         raise DataError(*errors)
 
@@ -172,6 +182,27 @@ class Press:
             return final
         usable = self.make(replace(paper, mode=Mode.PREFILLED))
         return replace(usable, lacking=final.lacking)
+
+
+def annex(loaded: Loaded, own: Assessment) -> bytes:
+    """Return the paper that says why a level is proposed, for any kind of subject.
+
+    Raises:
+        DataError: if the workbook has no organisation whose paper it could be.
+    """
+    if not loaded.units:
+        raise DataError(
+            Problem(
+                code="no-unit",
+                where=f"{loaded.view.review.file} › Tổ chức",
+                message="chưa có tổ chức đảng nào nên chưa biết văn bản là của ai",
+                hint="ghi ít nhất một tổ chức ở trang này",
+            )
+        )
+    form = next(form for form in loaded.forms if form.subject is FormSubject.EXPLANATION)
+    unit = loaded.view.units.get(own.unit, loaded.units[0])
+    paper = Paper(form=form, mode=Mode.PREFILLED, unit=unit, row=own, whose=own.name)
+    return Press(loaded.view).make(paper).data
 
 
 def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:

@@ -7,7 +7,7 @@ from docgen.context import Paper, Row, View
 from docgen.dossier import Names, safe_name
 from docgen.errors import DataError, Problem, Severity, TemplateError
 from docgen.forms import Form, FormSubject, Mode, find_forms
-from docgen.model import Member, MemberGroup, Unit
+from docgen.model import Member, MemberGroup, Review, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,9 @@ def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ..
     if form.subject in _ROWS and request.mode is not Mode.BLANK:
         rows = _ROWS[form.subject](form, unit, view)
         papers = [replace(blank, row=row) for row in rows]
+        if request.members is not None:
+            chosen = {member.code for member in request.members}
+            papers = [paper for paper in papers if paper.subject in chosen]
         return tuple(replace(paper, whose=view.name_of(paper.subject or "")) for paper in papers)
     people: Sequence[Member | None] = [None]
     if form.subject is FormSubject.MEMBER and request.members is not None:
@@ -87,10 +90,17 @@ def _commendations(form: Form, unit: Unit, view: View) -> list[Row]:
     return [row for row in view.review.commendations if view.body_over(row.subject) == unit.code]
 
 
+def _assessments(form: Form, unit: Unit, view: View) -> list[Row]:
+    """Return what the law makes of a unit and of all who belong to it."""
+    del form
+    return [row for row in view.results.everyone.values() if row.unit == unit.code]
+
+
 _ROWS: dict[FormSubject, Callable[[Form, Unit, View], list[Row]]] = {
     FormSubject.COLLECTIVE: _collectives,
     FormSubject.SUGGESTION: _suggestions,
     FormSubject.COMMENDATION: _commendations,
+    FormSubject.EXPLANATION: _assessments,
 }
 
 
@@ -167,6 +177,21 @@ def without_form(units: Sequence[Unit], forms: Sequence[Form], view: View) -> tu
         without_group(member, view, Severity.WARNING)
         for member in people
         if view.review_group(member) is None
+    )
+
+
+def unknown_items(forms: Sequence[Form], review: Review) -> tuple[Problem, ...]:
+    """Return a problem for each opinion on an item that no form asks about: none would print it."""
+    known = [item for form in forms for item in form.items]
+    return tuple(
+        Problem(
+            code="item-unknown",
+            where=review.where(row, "item"),
+            message=f"không biểu nào của hướng dẫn này có mục «{row.item}»",
+            hint=f"chọn một trong: {', '.join(known)}" if known else "bỏ dòng này",
+        )
+        for row in review.opinions
+        if row.item not in known
     )
 
 

@@ -16,7 +16,7 @@ from docgen.classification import Results
 from docgen.classification.heads import standing
 from docgen.classification.quota import shares, whole
 from docgen.errors import InputError, Problem, Severity
-from docgen.model import CollectiveKind, Grade, PastGrade, Review, Subject
+from docgen.model import CollectiveKind, Grade, History, PastGrade, Review, Subject
 
 LEVELS = tuple(Grade)
 Counts = tuple[int, int, int, int]
@@ -71,10 +71,14 @@ def column(
     year: int, counts: Counts, *, percent: int | None, typed: int | None = None
 ) -> YearColumn:
     """Return one year with its sum and what each reading of the quota allows, if there is one."""
+    total = sum(counts)
+    cells = () if percent is None else _quota_cells(counts, percent)
+    return YearColumn(year=year, counts=counts, total=total, typed=typed, quotas=cells)
+
+
+def _quota_cells(counts: Counts, percent: int) -> tuple[QuotaCell, ...]:
     best, good = counts[0], counts[1]
     total = sum(counts)
-    if percent is None:
-        return YearColumn(year=year, counts=counts, total=total, typed=typed, quotas=())
     granted = shares(best + good, percent, total)
     bases = {"A": good, "B": best + good, "D": total}
     cells = []
@@ -94,7 +98,7 @@ def column(
                 over=max(0, best - allowed),
             )
         )
-    return YearColumn(year=year, counts=counts, total=total, typed=typed, quotas=tuple(cells))
+    return tuple(cells)
 
 
 def from_report(path: Path) -> tuple[YearTable, ...]:
@@ -196,18 +200,31 @@ def from_history(
 def _columns(
     review: Review, results: Results, codes: set[str], percent: int | None
 ) -> tuple[YearColumn, ...]:
+    now = [
+        level
+        for code, own in results.everyone.items()
+        if code in codes and own.decision is not None
+        for level in (standing(own).level,)
+        if level is not None
+    ]
+    rows = (row for row in review.histories if row.subject in codes)
+    return columns(review.period.year, rows, now, percent=percent)
+
+
+def columns(
+    year: int, histories: Iterable[History], now: Sequence[Grade], *, percent: int | None
+) -> tuple[YearColumn, ...]:
+    """Return the columns of some subjects, oldest first: their former years, and `year` itself.
+
+    A year in which none of them has a level has no column.
+    """
     by_year: dict[int, list[str]] = {}
-    year = review.period.year
-    for row in review.histories:
-        if row.subject in codes:
-            for back, grade in enumerate(row.grades, start=1):
-                if grade is not None and grade is not PastGrade.KHONG_XEP_LOAI:
-                    by_year.setdefault(year - back, []).append(grade.value)
-    for code, own in results.everyone.items():
-        if code in codes and own.decision is not None:
-            level = standing(own).level
-            if level is not None:
-                by_year.setdefault(year, []).append(level.value)
+    for row in histories:
+        for back, grade in enumerate(row.grades, start=1):
+            if grade is not None and grade is not PastGrade.KHONG_XEP_LOAI:
+                by_year.setdefault(year - back, []).append(grade.value)
+    if now:
+        by_year.setdefault(year, []).extend(level.value for level in now)
     return tuple(column(each, _counted(by_year[each]), percent=percent) for each in sorted(by_year))
 
 
@@ -222,8 +239,7 @@ def sum_problems(tables: Iterable[YearTable], where: str) -> tuple[Problem, ...]
         Problem(
             code="sum-differs",
             where=f"{where} › {table.name} › {each.year}",
-            message=f"bốn mức cộng lại là {each.total}, tổng số ghi {each.typed} "
-            f"(lệch {each.difference:+d})",
+            message=said(each),
             hint="đối chiếu với bản gốc; sửa một ô hoặc tổng số",
             severity=Severity.WARNING,
         )
@@ -231,3 +247,8 @@ def sum_problems(tables: Iterable[YearTable], where: str) -> tuple[Problem, ...]
         for each in table.columns
         if each.difference
     )
+
+
+def said(each: YearColumn) -> str:
+    """Return in words by how much the sum of a year differs from the one typed."""
+    return f"bốn mức cộng lại là {each.total}, tổng số ghi {each.typed} (lệch {each.difference:+d})"

@@ -14,7 +14,7 @@ _MARKS = {
     Outcome.TO_DECIDE: "?",
 }
 
-_TITLES = {
+TITLES = {
     Subject.MEMBER: "Đảng viên",
     Subject.UNIT: "Tổ chức đảng",
     Subject.COLLECTIVE: "Tập thể lãnh đạo, quản lý",
@@ -24,9 +24,9 @@ _TITLES = {
 
 def explain(assessment: Assessment) -> tuple[str, ...]:
     """Return why the level is proposed, line by line; a decided level is told as people's own."""
-    what = _TITLES[assessment.subject]
-    lines = [f"{what}: {assessment.name} ({assessment.code})", *_outcome(assessment)]
-    for (kind, level), steps in groupby(assessment.steps, _heading):
+    what = TITLES[assessment.subject]
+    lines = [f"{what}: {assessment.name} ({assessment.code})", *outcome_lines(assessment)]
+    for (kind, level), steps in groupby(assessment.steps, heading):
         lines.extend(["", f"{kind}{f' “{level}”' if level else ''}:"])
         for step in steps:
             lines.extend(_step(step))
@@ -37,11 +37,13 @@ def explain(assessment: Assessment) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _heading(step: Step) -> tuple[StepKind, Grade | None]:
+def heading(step: Step) -> tuple[StepKind, Grade | None]:
+    """Return under which heading a step stands: conditions by the level they belong to."""
     return step.kind, step.level if step.kind is StepKind.CONDITION else None
 
 
-def _outcome(own: Assessment) -> list[str]:
+def outcome_lines(own: Assessment) -> list[str]:
+    """Return what is proposed, allowed and decided, a line each."""
     lines = []
     if own.is_waiting:
         lines.append(f"Phải kiểm điểm, xếp loại nhưng chưa thực hiện: {own.reason}")

@@ -30,6 +30,7 @@ def forms(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
                     "cite": form.cite,
                     "sureness": form.sureness.value,
                     "modes": [mode.value for mode in form.modes],
+                    "items": list(form.items),
                 }
                 for form in listed
             ],
@@ -40,6 +41,8 @@ def forms(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         print(f"{form.code:<10} {form.title}", file=out)
         print(f"{'':<10} {form.id} · {form.sureness.label} · {form.cite}", file=out)
         print(f"{'':<10} {', '.join(mode.label for mode in form.modes)}", file=out)
+        if form.items:
+            print(f"{'':<10} mã mục ở trang Góp ý quy định: {', '.join(form.items)}", file=out)
     return ExitCode.OK
 
 

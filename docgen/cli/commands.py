@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from docgen import office, pipeline, plan, vi
-from docgen.classification import explain, load_ruleset, shipped_rulesets
+from docgen.classification import Assessment, explain, load_ruleset, shipped_rulesets
 from docgen.classification.related import related
 from docgen.cli import catalogue, law, levels
 from docgen.cli.asked import EXAMPLE, example_workbook, folders, misused
@@ -89,7 +89,9 @@ def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     found = _find(options.subject, subjects, "đảng viên hoặc tổ chức")
     about = [loaded.view.assessment(subject.code) for subject in found]
     assessments = [assessment for assessment in about if assessment is not None]
-    if options.json:
+    if options.docx:
+        _write_annex(loaded, assessments, options, out)
+    elif options.json:
         print_json([asdict(assessment) for assessment in assessments], out)
     else:
         results = loaded.view.results
@@ -98,6 +100,20 @@ def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if errors_in(loaded.reading.problems):
         print("Chú ý: sổ làm việc còn lỗi, chạy docgen check để xem.", file=talk)
     return ExitCode.OK
+
+
+def _write_annex(
+    loaded: pipeline.Loaded, assessments: Sequence[Assessment], options: Namespace, out: TextIO
+) -> None:
+    """Write the explanation of one subject as a Word paper."""
+    pipeline.refuse_errors(loaded)
+    if options.docx.suffix.casefold() != ".docx":
+        raise misused(str(options.docx), "tên tệp phải có đuôi .docx", "ví dụ: giai_trinh.docx")
+    if len(assessments) > 1:
+        codes = ", ".join(each.code for each in assessments)
+        raise misused(options.subject, "có nhiều người mang tên này", f"ghi mã: {codes}")
+    write_file(options.docx, pipeline.annex(loaded, assessments[0]), replace=options.replace)
+    print(f"Đã ghi phụ lục giải trình: {options.docx}", file=out)
 
 
 def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:

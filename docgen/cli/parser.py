@@ -133,8 +133,12 @@ def build_parser() -> argparse.ArgumentParser:
     explain = _command(commands, "explain")
     explain.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
     explain.add_argument("subject", metavar="ĐỐI_TƯỢNG", help="họ và tên, mã, hoặc tên tổ chức")
+    explain.add_argument(
+        "--docx", type=Path, metavar="TỆP_DOCX", help="ghi thành phụ lục Word, không in ra"
+    )
     _add_json(explain)
     _add_folders(explain)
+    _add_replace(explain)
     fill = _command(commands, "fill")
     fill.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
     fill.add_argument(

@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 
+from docgen.classification import Assessment
 from docgen.forms import Form, Mode
 from docgen.model import Collective, Commendation, Member, Suggestion, Unit
 
-Row = Collective | Suggestion | Commendation
-"""What a repeating form that is not about a member is about: one row of one sheet."""
+Row = Collective | Suggestion | Commendation | Assessment
+"""What a repeating form is about, not a member: one row of one sheet, or what the law says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One paper to make: a form in one mode for a unit, and for one of its members if personal.
 
-    `row` is the collective, suggestion or commendation of a form that is made once for each, and
-    `whose` the name of the one it is about.
+    `row` is the collective, suggestion, commendation or assessment of a form that is made once for
+    each, and `whose` the name of the one it is about.
     """
 
     form: Form
@@ -29,7 +30,7 @@ class Paper:
     def subject(self) -> str | None:
         """Return the code of the one whom the paper is about, None if it is the unit."""
         match self.row:
-            case Collective():
+            case Collective() | Assessment():
                 return self.row.code
             case Suggestion() | Commendation():
                 return self.row.subject

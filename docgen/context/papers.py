@@ -4,12 +4,18 @@ Names are ASCII Vietnamese, the vocabulary of those who write templates; only th
 translates. No form, year or authority is known here.
 """
 
+from docgen.classification import Assessment
 from docgen.context.ballots import ballot_words
+from docgen.context.checklists import checklist_words
 from docgen.context.common import common_words
+from docgen.context.explanation import explanation_words
 from docgen.context.members import member_words
+from docgen.context.opinions import guidance_words, opinion_words
 from docgen.context.paper import Paper
+from docgen.context.reports import figure_words
 from docgen.context.rerating import rerating_words
 from docgen.context.rewards import reward_words
+from docgen.context.statistics import streak_words, year_words
 from docgen.context.tables import list_words, summary_words
 from docgen.context.units import unit_words
 from docgen.context.view import View
@@ -28,6 +34,8 @@ def words_for(paper: Paper, view: View) -> Words:
             words |= member_words(paper, writer, view)
         case FormSubject.UNIT:
             words |= unit_words(unit, writer, view)
+        case FormSubject.REPORT:
+            words |= _report_words(paper, writer, view, rows)
         case FormSubject.BALLOT:
             words |= ballot_words(unit, writer, view, form=form, rows=rows)
         case FormSubject.SUMMARY:
@@ -38,8 +46,34 @@ def words_for(paper: Paper, view: View) -> Words:
             words |= reward_words(unit, writer, view, rows)
         case FormSubject.RERATING:
             words |= rerating_words(unit, writer, view)
-        case FormSubject.COLLECTIVE | FormSubject.SUGGESTION | FormSubject.COMMENDATION:
-            pass
-        case FormSubject.DOSSIER:
-            pass
+        case (
+            FormSubject.COLLECTIVE
+            | FormSubject.SUGGESTION
+            | FormSubject.COMMENDATION
+            | FormSubject.EXPLANATION
+        ):
+            words |= _row_words(paper, view, rows)
+        # the words of DOSSIER are the index of papers already made, which `pipeline` adds
     return words
+
+
+def _row_words(paper: Paper, view: View, rows: int) -> Words:
+    """Return the words of a form that is made once for each row of some sheet."""
+    if isinstance(paper.row, Assessment):
+        return explanation_words(paper.row, view)
+    if paper.form.subject is FormSubject.COLLECTIVE:
+        return checklist_words(paper, view, rows)
+    return {}
+
+
+def _report_words(paper: Paper, writer: Writer, view: View, rows: int) -> Words:
+    """Return the words of papers that report on a unit and all below it."""
+    unit = paper.unit
+    return {
+        **checklist_words(paper, view, rows),
+        **guidance_words(unit, writer, view),
+        **opinion_words(paper.form, unit, writer, view),
+        **year_words(unit, writer, view),
+        **streak_words(unit, writer, view),
+        **figure_words(unit, writer, view),
+    }

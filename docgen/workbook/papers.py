@@ -252,7 +252,13 @@ _OPINIONS = Sheet(
     intro="Ý kiến về khung tiêu chí, tiêu chuẩn mức chất lượng và cách kiểm điểm.",
     columns=(
         _UNIT,
-        key("item", "Mã mục trên biểu", Kind.TEXT, "Mã in ở docgen forms vocabulary", 16),
+        key(
+            "item",
+            "Mã mục trên biểu",
+            Kind.TEXT,
+            "Ví dụ 2.1.a; xem đủ mã bằng lệnh docgen forms",
+            16,
+        ),
         choice("fits", "Phù hợp", YesNo),
         text("proposal", "Đề nghị sửa đổi, bổ sung", "Nếu có", 50),
     ),
