@@ -5,6 +5,7 @@ translates. No form, year or authority is known here.
 """
 
 from docgen.context.ballots import ballot_words
+from docgen.context.collectives import collective_words
 from docgen.context.common import common_words
 from docgen.context.members import member_words
 from docgen.context.paper import Paper
@@ -37,9 +38,18 @@ def words_for(paper: Paper, view: View) -> Words:
         case FormSubject.REWARD:
             words |= reward_words(unit, writer, view, rows)
         case FormSubject.RERATING:
-            words |= rerating_words(unit, writer, view)
+            words |= rerating_words(unit, form, writer, view)
         case FormSubject.COLLECTIVE | FormSubject.SUGGESTION | FormSubject.COMMENDATION:
-            pass
+            words |= _words_of_row(paper, writer, view)
         case FormSubject.DOSSIER:
             pass
     return words
+
+
+def _words_of_row(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
+    """Return the words of a form that is made once for each row of one sheet."""
+    match paper.form.subject:
+        case FormSubject.COLLECTIVE:
+            return collective_words(paper, writer, view)
+        case _:
+            return {}
