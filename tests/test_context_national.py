@@ -363,6 +363,17 @@ def test_a_collective_is_signed_for_by_whoever_leads_it(former: Loaded) -> None:
     assert "T/M CHI BỘ / BÍ THƯ" in cell
 
 
+def test_the_paper_of_a_collective_carries_the_day_of_its_own_meeting_if_there_is_one() -> None:
+    rows = tuple(
+        replace(row, assessed=date(2025, 12, 9)) if row.code == "TT-BTV" else row
+        for row in NOW.view.review.collectives
+    )
+    view = replace(NOW.view, review=replace(NOW.view.review, collectives=rows))
+    for whose, day in (("BAN THƯỜNG VỤ", "09"), ("TẬP THỂ LÃNH ĐẠO ỦY BAN", "18")):
+        said = text(NOW, "hd43_2025/mau_01_tap_the", Mode.PREFILLED, whose, view)
+        assert f"An Hòa, ngày {day} tháng 12 năm 2025" in said
+
+
 def test_a_collective_of_leaders_without_a_head_lacks_its_signer(former: Loaded) -> None:
     view = replace(former.view, review=replace(former.view.review, leaders=()))
     lacking = [

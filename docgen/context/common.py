@@ -65,7 +65,7 @@ def issued_words(
     period, issued = view.review.period, None
     if writer.mode is not Mode.BLANK:
         issued = view.issued(unit, (form.code, form.title), subject)
-    day = (issued.day if issued else None) or view.day(unit)
+    day = (issued.day if issued else None) or view.day(unit, subject)
     letterhead = fact(view.review, Period, period, "paper_date", unit.name)
     dated = replace(letterhead, value=None if day is None else vi.long_date(day))
     shown_day = writer.known(dated)

@@ -116,9 +116,14 @@ class View:
         parent = self.units.get(unit.parent or "")
         return parent.name if parent else self.review.period.superior
 
-    def day(self, unit: Unit) -> date | None:
-        """Return the date a unit's papers carry: the period's, else the meeting's."""
-        return self.review.period.paper_date or unit.assessed
+    def day(self, unit: Unit, subject: str | None = None) -> date | None:
+        """Return the date a unit's papers carry: the period's, else the meeting's.
+
+        A paper about a collective carries the day of that collective's own meeting, if it has one.
+        """
+        about = self._named.get(subject or "")
+        own = about.assessed if isinstance(about, Collective) else None
+        return self.review.period.paper_date or own or unit.assessed
 
     def holds(self, post: Post) -> bool:
         """Return whether a post is held on the day of its unit's papers, else at the year's end."""
