@@ -176,12 +176,17 @@ class Press:
         return Made(paper=paper, data=data, lacking=lacking)
 
     def make_best(self, paper: Paper) -> Made:
-        """Return a paper final if all its facts are there, else prefilled with what it lacks."""
+        """Return a paper final if all its facts are there, else prefilled with what it lacks.
+
+        A form that has no final mode always lacks what is to be written on it by hand.
+        """
         final = self.make(replace(paper, mode=Mode.FINAL))
-        if not final.lacking or Mode.PREFILLED not in paper.form.modes:
+        by_hand = () if Mode.FINAL in paper.form.modes else (plan.by_hand(paper.form),)
+        lacking = final.lacking or by_hand
+        if not lacking or Mode.PREFILLED not in paper.form.modes:
             return final
         usable = self.make(replace(paper, mode=Mode.PREFILLED))
-        return replace(usable, lacking=final.lacking)
+        return replace(usable, lacking=lacking)
 
 
 def annex(loaded: Loaded, own: Assessment) -> bytes:

@@ -156,6 +156,16 @@ def _no_such_mode(form: Form, mode: Mode) -> Problem:
     )
 
 
+def by_hand(form: Form) -> Problem:
+    """Return what a prefilled paper of a form without final mode still lacks."""
+    return Problem(
+        code="form-by-hand",
+        where=form.label,
+        message="mẫu này có phần phải tự viết, tự đánh dấu trên giấy",
+        hint="hoàn thiện trên bản điền sẵn",
+    )
+
+
 def of_dossier(unit: Unit, forms: Sequence[Form], view: View) -> tuple[Paper, ...]:
     """Return the papers of a unit's dossier in the order of its index, the index left out."""
     inside = [form for form in forms if form.dossier_order]

@@ -10,10 +10,11 @@ from docx.text.paragraph import Paragraph
 
 
 def text_of(data: bytes) -> str:
-    """Return header and body of a .docx; a table row is one line, its cells between bars."""
+    """Return header, body and footer of a .docx; a table row is one line, cells between bars."""
     paper = docx.Document(io.BytesIO(data))
     lines = [line for line in _blocks(paper.sections[0].header) if line.strip()]
     lines += list(_blocks(paper))
+    lines += [line for line in _blocks(paper.sections[0].footer) if line.strip()]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -16,12 +16,23 @@ from openpyxl import load_workbook
 
 from docgen.classification import Results, classify, load_ruleset
 from docgen.errors import Severity
-from docgen.model import Grade, PastGrade, Review, Role, Unit, UnitKind, VoteRound, YesNo
+from docgen.model import (
+    Grade,
+    MemberGroup,
+    PastGrade,
+    Review,
+    Role,
+    Unit,
+    UnitKind,
+    VoteRound,
+    YesNo,
+)
 from docgen.workbook import read
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 BIG = FIXTURES / "van_phong_ubnd_tinh.xlsx"
 SMALL = FIXTURES / "chi_bo_nho.xlsx"
+XA = FIXTURES / "xa_an_hoa_2025.xlsx"
 BROKEN = sorted((FIXTURES / "broken").glob("*.xlsx"))
 ACCEPTED = sorted((FIXTURES / "accepted").glob("*.xlsx"))
 
@@ -323,3 +334,31 @@ def test_only_the_deliberate_contradictions_are_found() -> None:
     assert [quota.unit for quota in results.quotas if quota.over] == ["KT"]
     over = next(quota for quota in results.quotas if quota.over)
     assert len(over.counted) == over.allowed + 1
+
+
+# --- the xã ---------------------------------------------------------------------------------------
+
+
+def test_the_xa_in_force_has_no_problem_and_nothing_that_contradicts_its_guideline() -> None:
+    reading, results = read(XA), results_of(XA)
+    review = facts_of(XA)
+    assert reading.problems == ()
+    assert results.problems == ()
+    assert len(review.members) == 24
+    assert sum(unit.kind.is_cell for unit in review.units) == 4
+    groups = Counter(member.review_group for member in review.members)
+    assert groups == {
+        MemberGroup.LEADERS: 8,
+        MemberGroup.OTHERS: 10,
+        MemberGroup.OUTSIDE: 5,
+        None: 1,
+    }
+    assert max(len(member.name) for member in review.members) >= 59
+    proposed = {row.subject: row.proposed for row in review.decisions}
+    apart = [
+        code
+        for code, own in results.members.items()
+        if own.rated and proposed[code] is not own.proposed
+    ]
+    assert apart == []
+    assert [code for code, own in results.members.items() if own.rerate] == ["XH22"]

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from docgen import pipeline
+from docgen import pipeline, plan
 from docgen.classification import load_ruleset
 from docgen.context import Paper
 from docgen.forms import Form, Mode, load_forms
@@ -115,3 +115,33 @@ def test_a_form_needs_no_symbol_font_and_repeats_the_head_of_its_lists(form: For
         rows = list(table.iter(f"{W}tr"))
         if any("{%tr for" in text_in(row) for row in rows):
             assert list(rows[0].iter(f"{W}tblHeader")), text_in(rows[0])
+
+
+NAMED = ("mau_2a", "mau_05", "mau_01_tap_the")
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("office")
+def test_the_papers_of_the_xa_keep_headings_and_signatures_with_their_text(tmp_path: Path) -> None:
+    path = Path(__file__).parent.parent / "fixtures" / "xa_an_hoa_2025.xlsx"
+    loaded = pipeline.load(path, Folders())
+    press = Press(loaded.view)
+    longest = max(loaded.view.review.members, key=lambda member: len(member.name))
+    [tail] = longest.name.split()[-1:]
+    sources = []
+    for form in loaded.forms:
+        if form.id.split("/")[1] in NAMED:
+            asked = plan.Request(forms=[form.id], mode=Mode.PREFILLED, units=loaded.units)
+            papers = plan.requested(asked, loaded.forms, loaded.view)
+            paper = next((each for each in papers if each.member == longest), papers[0])
+            sources.append(tmp_path / f"{form.id.split('/')[1]}.docx")
+            sources[-1].write_bytes(press.make(paper).data)
+    assert len(sources) == len(NAMED)
+    for source, pdf in convert(sources).made:
+        pages = [page.extract_text() for page in PdfReader(pdf).pages]
+        assert all("chưa kiểm chứng với bản gốc" in page for page in pages), source.stem
+        [chosen] = [page for page in pages if "Hoàn thành xuất sắc nhiệm vụ" in page]
+        assert "xếp loại mức chất lượng" in chosen.split("Hoàn thành xuất sắc nhiệm vụ")[0]
+        signed = chosen.split("Không hoàn thành nhiệm vụ")[1]
+        assert "(Ký, ghi rõ họ tên" in signed, "a signature is torn off"
+        assert (tail in signed) == (source.stem != "mau_01_tap_the")

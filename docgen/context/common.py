@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from docgen import vi
+from docgen.classification.ruleset import UNVERIFIED
 from docgen.context.paper import Paper
 from docgen.context.view import View, issuing_name
 from docgen.context.words import Fact, Writer, fact
-from docgen.forms import Mode
-from docgen.model import Issued, Period, Role, Unit
+from docgen.forms import Form, Mode
+from docgen.model import Issued, Period, Role, Unit, YesNo
 
 _NAME = vi.dots(40)
 _OWN = vi.dots(28)
@@ -18,11 +19,8 @@ _NUMBER = "\N{NO-BREAK SPACE}" * 6
 
 def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     """Return the words of the letterhead and the signature, which every form has."""
-    unit, form = paper.unit, paper.form
+    unit = paper.unit
     period = view.review.period
-    issued = None
-    if paper.mode is not Mode.BLANK:
-        issued = view.issued(unit, (form.code, form.title), paper.subject)
 
     def of_period(name: str) -> Fact:
         return fact(view.review, Period, period, name, "kỳ đánh giá")
@@ -31,31 +29,21 @@ def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
         item = fact(view.review, Unit, unit, name, unit.name)
         return replace(item, value=value)
 
-    day = (issued.day if issued else None) or view.day(unit)
     signer, role = view.signer(unit)
-    letterhead = of_period("paper_date")
-    dated = Fact(
-        value=None if day is None else vi.long_date(day),
-        where=letterhead.where,
-        label=letterhead.label,
-        whose=unit.name,
-    )
-    open_day = f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {period.year}"
     above = view.parent_name(unit)
-    shown_day = writer.known(dated)
     kind = "chi bộ" if unit.kind.is_cell else "đảng bộ"
     body, over = ("Chi bộ", "Đảng bộ") if unit.kind.is_cell else ("Đảng ủy", "Đảng ủy")
     clerk = of_unit("clerk", unit.clerk or (period.clerk if unit.parent is None else None))
     title = writer.known(of_unit("signer_role", vi.upper(role.value) if role else None), _NAME)
     return {
-        "so_ky_hieu": _number(form.notation, issued, unit),
+        **issued_words(unit, paper.form, paper.subject, writer, view),
         "nam": str(period.year),
         "nam_truoc": str(period.year - 1),
         "nam_sau": str(period.year + 1),
         "dia_danh": writer.known(of_period("place"), vi.dots(14)),
-        "ngay_van_ban": shown_day if dated.value and shown_day else _open(shown_day, open_day),
         "chu_de_nam": writer.optional(of_period("theme"), vi.dots(60)),
         "nguoi_lap": writer.optional(clerk),
+        "chua_kiem_chung": _unverified(view),
         "cap_tren": writer.known(of_unit("parent", above), f"{over} {_OWN}"),
         "don_vi": {
             "ten": writer.known(of_unit("name", unit.name), f"{vi.sentence(kind)} {_OWN}"),
@@ -68,6 +56,34 @@ def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
             "chuc_vu": _USUAL_SIGNER if writer.mode is Mode.BLANK else title,
         },
     }
+
+
+def issued_words(
+    unit: Unit, form: Form, subject: str | None, writer: Writer, view: View
+) -> dict[str, object]:
+    """Return number and day of a paper: as the workbook says of this very paper, else open."""
+    period, issued = view.review.period, None
+    if writer.mode is not Mode.BLANK:
+        issued = view.issued(unit, (form.code, form.title), subject)
+    day = (issued.day if issued else None) or view.day(unit, subject)
+    letterhead = fact(view.review, Period, period, "paper_date", unit.name)
+    dated = replace(letterhead, value=None if day is None else vi.long_date(day))
+    shown_day = writer.known(dated)
+    open_day = f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {period.year}"
+    return {
+        "so_ky_hieu": _number(form.notation, issued, unit),
+        "ngay_van_ban": shown_day if dated.value and shown_day else _open(shown_day, open_day),
+    }
+
+
+def _unverified(view: View) -> str:
+    """Return the remark for a guideline that nobody here has compared with its original."""
+    is_checked = view.review.period.ruleset_checked is YesNo.CO
+    return (
+        f"(Bộ quy tắc {UNVERIFIED} với bản gốc)"
+        if view.ruleset.unverified and not is_checked
+        else ""
+    )
 
 
 def _open(word: object, leader: str) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from docgen.context.view import View
-from docgen.context.words import Fact, Writer, fact
+from docgen.context.words import EMPTY_BOX, Fact, Writer, fact
 from docgen.model import Criterion, Rating, Record, Subject
 
 
@@ -31,15 +31,23 @@ def criteria_words(
                 "stt": str(number),
                 "ten": criterion.label,
                 "noi_dung": criterion.text,
-                **writer.rating(
-                    _degree(view, criterion, rated, whose),
-                    optional=criterion.id in view.ruleset.if_any,
-                ),
+                **_cells(view, criterion, writer, rated, whose),
             }
             for number, criterion in enumerate(criteria, start=1)
         ]
         for group, criteria in groups.items()
     }
+
+
+def _cells(
+    view: View, criterion: Criterion, writer: Writer, rated: Rated, whose: str
+) -> dict[str, object]:
+    """Return the four cells of a table row, and the same as boxes of a line."""
+    cells = writer.rating(
+        _degree(view, criterion, rated, whose), optional=criterion.id in view.ruleset.if_any
+    )
+    boxes = {key: EMPTY_BOX if word == "" else word for key, word in cells.items()}
+    return {**cells, "o": boxes}
 
 
 def _degree(view: View, criterion: Criterion, rated: Rated, whose: str) -> Fact:

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from docgen.context.criteria import Rated, criteria_words
 from docgen.context.paper import Paper
+from docgen.context.points import points_words
 from docgen.context.view import View, party_post
 from docgen.context.words import OPEN_LINE, TICK, Fact, Writer, fact
 from docgen.model import (
     Decision,
+    Leader,
     Member,
     MemberReview,
     Record,
@@ -38,6 +40,10 @@ def member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     review = view.member_reviews.get(member.code) if member else None
     own = view.self_reviews.get(member.code) if member else None
     decision = view.decisions.get(member.code) if member else None
+    leader = view.leaders.get(member.code) if member else None
+    ranked = view.decisions.get(leader.code) if leader else None
+    ratings = review.ratings if review else {}
+    rated = Rated(kind=MemberReview, record=review, ratings=ratings)
 
     def of(kind: type[Record], record: Record | None, name: str) -> Fact:
         return fact(view.review, kind, record, name, whose)
@@ -54,6 +60,7 @@ def member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     return {
         "ho_ten": writer.known(of(Member, member, "name"), OPEN_LINE),
         "ngay_sinh": writer.known(of(Member, member, "birth"), OPEN_LINE),
+        "chuc_vu": writer.known(_position(posts, leader, member, view), OPEN_LINE),
         "chuc_vu_dang": writer.known(posts, OPEN_LINE),
         "chuc_vu_chinh_quyen": writer.optional(of(Member, member, "state_post"), OPEN_LINE),
         "chuc_vu_doan_the": writer.optional(of(Member, member, "mass_post"), OPEN_LINE),
@@ -66,23 +73,38 @@ def member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
             )
             for key, (name, lines) in _SECTIONS.items()
         },
-        "tieu_chi": criteria_words(
-            view,
-            Subject.MEMBER,
-            writer,
-            Rated(kind=MemberReview, record=review, ratings=review.ratings if review else {}),
-            whose,
-        ),
+        "tieu_chi": criteria_words(view, Subject.MEMBER, writer, rated, whose),
+        "diem": points_words(view, Subject.MEMBER, writer, rated, whose),
         "tu_nhan": writer.grade(of(MemberReview, review, "self_grade")),
-        "tu_nhan_cong_chuc": writer.grade(of(MemberReview, review, "self_civil_grade"), later=True),
+        "tu_nhan_cong_chuc": writer.grade(
+            of(Leader, leader, "self_grade")
+            if leader and leader.self_grade
+            else of(MemberReview, review, "self_civil_grade"),
+            later=True,
+        ),
         "cong_chuc": writer.grade(
-            of(MemberReview, review, "civil_grade"), known=civil, later=not civil
+            of(Decision, ranked, "decided")
+            if ranked and ranked.decided
+            else of(MemberReview, review, "civil_grade"),
+            known=civil,
+            later=not civil,
         ),
         "nhan_xet_chi_uy": writer.paragraphs(of(MemberReview, review, "committee_comment"), 3),
         "chi_uy_de_xuat": writer.grade(of(MemberReview, review, "committee_grade")),
         "chi_bo_de_xuat": writer.grade(of(Decision, decision, "proposed")),
         "quyet_dinh": writer.grade(of(Decision, decision, "decided"), later=True),
     }
+
+
+def _position(posts: Fact, leader: Leader | None, member: Member | None, view: View) -> Fact:
+    """Return the post by which a leader is rated, else the posts in Party, state and bodies."""
+    if leader and leader.position:
+        return fact(view.review, Leader, leader, "position", leader.name)
+    if member is None:
+        return posts
+    party = str(posts.value) if view.roles(member) else None
+    held = [post for post in (party, member.state_post, member.mass_post) if post]
+    return replace(posts, value="; ".join(held) or posts.value, label="chức vụ")
 
 
 def of_name(unit: Unit | None, view: View) -> Fact:

@@ -7,6 +7,7 @@ translates. No form, year or authority is known here.
 from docgen.classification import Assessment
 from docgen.context.ballots import ballot_words
 from docgen.context.checklists import checklist_words
+from docgen.context.collectives import collective_words
 from docgen.context.common import common_words
 from docgen.context.explanation import explanation_words
 from docgen.context.members import member_words
@@ -45,24 +46,24 @@ def words_for(paper: Paper, view: View) -> Words:
         case FormSubject.REWARD:
             words |= reward_words(unit, writer, view, rows)
         case FormSubject.RERATING:
-            words |= rerating_words(unit, writer, view)
+            words |= rerating_words(unit, form, writer, view)
         case (
             FormSubject.COLLECTIVE
             | FormSubject.SUGGESTION
             | FormSubject.COMMENDATION
             | FormSubject.EXPLANATION
         ):
-            words |= _row_words(paper, view, rows)
+            words |= _row_words(paper, writer, view, rows)
         # the words of DOSSIER are the index of papers already made, which `pipeline` adds
     return words
 
 
-def _row_words(paper: Paper, view: View, rows: int) -> Words:
+def _row_words(paper: Paper, writer: Writer, view: View, rows: int) -> Words:
     """Return the words of a form that is made once for each row of some sheet."""
     if isinstance(paper.row, Assessment):
         return explanation_words(paper.row, view)
     if paper.form.subject is FormSubject.COLLECTIVE:
-        return checklist_words(paper, view, rows)
+        return {**collective_words(paper, writer, view), **checklist_words(paper, view, rows)}
     return {}
 
 

@@ -8,9 +8,10 @@ Cites: seed 000, IV.7, IV.8.
 from dataclasses import replace
 
 from docgen import vi
+from docgen.context.common import issued_words
 from docgen.context.view import View
 from docgen.context.words import Fact, Word, Writer, fact
-from docgen.forms import Mode
+from docgen.forms import Form, Mode
 from docgen.missing import Missing
 from docgen.model import Finding, FindingKind, History, Member, Unit
 
@@ -19,14 +20,18 @@ _SHORT, _LONG = vi.dots(12), vi.dots(30)
 Row = dict[str, object]
 
 
-def rerating_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
-    """Return the cases of a unit and its members; one empty case in a blank paper."""
+def rerating_words(unit: Unit, form: Form, writer: Writer, view: View) -> dict[str, object]:
+    """Return the cases of a unit and its members; one empty case in a blank paper.
+
+    Each case is a decision of its own, with its own number and day.
+    """
     source = view.ruleset.source
     words: dict[str, object] = {"huong_dan": {"ten": source.what, "co_quan": source.issuer}}
     if writer.mode is Mode.BLANK:
         names = dict.fromkeys(("ten", "doi_tuong", "chi_bo", "muc_cu", "muc_moi"), _LONG)
         short = dict.fromkeys(("nam", "so_ky_luat", "ngay_hieu_luc", "hinh_thuc"), _SHORT)
-        return words | {"ds": [{**names, **short}]}
+        dated = issued_words(unit, form, None, writer, view)
+        return words | {"ds": [{**names, **short, **dated}]}
     cases: list[Row] = []
     for cell in view.groups(unit):
         subjects: list[Member | Unit] = [cell, *view.members_of(cell)]
@@ -35,7 +40,8 @@ def rerating_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
             for year in assessment.rerate if assessment else ():
                 found = _finding(subject, year, view)
                 if found is not None:
-                    cases.append(_case(subject, year, found, writer, view))
+                    dated = issued_words(unit, form, subject.code, writer, view)
+                    cases.append({**_case(subject, year, found, writer, view), **dated})
     return words | {"ds": cases}
 
 

@@ -2,6 +2,7 @@
 
 from docgen import vi
 from docgen.context.criteria import Rated, criteria_words
+from docgen.context.points import points_words
 from docgen.context.view import View
 from docgen.context.words import Fact, Word, Writer, fact
 from docgen.forms import Mode
@@ -27,27 +28,28 @@ def unit_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
     """Return the words of a paper about one organisation."""
     review = view.unit_reviews.get(unit.code)
     ratings = review.ratings if review else {}
+    rated = Rated(kind=UnitReview, record=review, ratings=ratings)
 
     def of(name: str) -> Fact:
         return fact(view.review, UnitReview, review, name, unit.name)
 
-    final = writer.mode is Mode.FINAL
-    keys = dict(zip(Rating, ("xuat_sac", "tot", "trung_binh", "kem"), strict=True))
-    degrees = list(ratings.values())
     return {
-        "tieu_chi": criteria_words(
-            view,
-            Subject.UNIT,
-            writer,
-            Rated(kind=UnitReview, record=review, ratings=ratings),
-            unit.name,
-        ),
-        "so_tieu_chi": {
-            key: str(degrees.count(rating)) if final else vi.dots(4) for rating, key in keys.items()
-        },
+        "tieu_chi": criteria_words(view, Subject.UNIT, writer, rated, unit.name),
+        "so_tieu_chi": degree_counts(rated, writer),
+        "diem": points_words(view, Subject.UNIT, writer, rated, unit.name),
         "nhan_xet_chung": writer.paragraphs(of("comment"), 4),
         "tu_nhan": writer.grade(of("self_grade")),
         "noi_dung": own_words(unit.code, unit.name, writer, view),
+    }
+
+
+def degree_counts(rated: Rated, writer: Writer) -> dict[str, str]:
+    """Return how many criteria were given each degree, open in all but a final paper."""
+    keys = dict(zip(Rating, ("xuat_sac", "tot", "trung_binh", "kem"), strict=True))
+    degrees = list(rated.ratings.values())
+    return {
+        key: str(degrees.count(rating)) if writer.mode is Mode.FINAL else vi.dots(4)
+        for rating, key in keys.items()
     }
 
 

@@ -70,7 +70,7 @@ class View:
     residences: dict[str, Residence] = field(init=False)
     commitments: dict[str, Commitment] = field(init=False)
     file_updates: dict[str, FileUpdate] = field(init=False)
-    _leading: frozenset[str] = field(init=False)
+    leaders: dict[str, Leader] = field(init=False)
     _named: dict[str, Member | Unit | Collective | Leader] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
 
@@ -95,7 +95,7 @@ class View:
                 for rows in (review.leaders, review.collectives, review.members, review.units)
                 for row in rows
             },
-            "_leading": frozenset(row.member for row in review.leaders if row.member),
+            "leaders": _by((row for row in review.leaders if row.member), "member"),
             "counts": {(row.session, row.subject): row for row in reversed(review.counts)},
         }
         posts: dict[str, list[Post]] = {}
@@ -116,9 +116,14 @@ class View:
         parent = self.units.get(unit.parent or "")
         return parent.name if parent else self.review.period.superior
 
-    def day(self, unit: Unit) -> date | None:
-        """Return the date a unit's papers carry: the period's, else the meeting's."""
-        return self.review.period.paper_date or unit.assessed
+    def day(self, unit: Unit, subject: str | None = None) -> date | None:
+        """Return the date a unit's papers carry: the period's, else the meeting's.
+
+        A paper about a collective carries the day of that collective's own meeting, if it has one.
+        """
+        about = self._named.get(subject or "")
+        own = about.assessed if isinstance(about, Collective) else None
+        return self.review.period.paper_date or own or unit.assessed
 
     def holds(self, post: Post) -> bool:
         """Return whether a post is held on the day of its unit's papers, else at the year's end."""
@@ -205,7 +210,7 @@ class View:
 
         None where neither the member's row nor the sheet of leaders tells.
         """
-        if member.review_group is None and member.code in self._leading:
+        if member.review_group is None and member.code in self.leaders:
             return MemberGroup.LEADERS
         return member.review_group
 

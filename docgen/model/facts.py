@@ -206,6 +206,7 @@ class Collective(Record):
     below_self_detected: YesNo | None = None
     general_points: int | None = None
     task_points: int | None = None
+    comment: str | None = None
     ratings: Mapping[str, Rating] = field(default_factory=lambda: MappingProxyType({}))
 
 

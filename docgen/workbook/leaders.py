@@ -42,6 +42,7 @@ COLLECTIVES = Sheet(
         choice("below_disciplined", "Có tổ chức trực thuộc bị kỷ luật", YesNo),
         choice("below_self_detected", "Tổ chức đó tự phát hiện và khắc phục xong hậu quả", YesNo),
         *POINTS,
+        text("comment", "Nhận xét chung", width=40),
     ),
 )
 
