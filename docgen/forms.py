@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from docgen import vi
 from docgen.errors import Problem, TemplateError
-from docgen.model import CollectiveKind, MemberGroup, UnitKind
+from docgen.model import CollectiveKind, MemberGroup, ResidenceState, UnitKind
 
 _Word = TypeVar("_Word")
 _PACKAGE = Path(__file__).parent
 _INSTALLED = _PACKAGE / "shipped" / "mau"
 _CHECKOUT = _PACKAGE.parent / "templates" / "mau"
+_STATES = {state.name: state for state in ResidenceState}
 COMMON_SET = "chung"
 """The set of forms that every guideline shares."""
 
@@ -85,7 +86,9 @@ class Form:
     """One Mẫu: its folder and the data in mau.toml.
 
     `notation` is the type code after the number of a numbered paper, such as QĐ; `members` and
-    `collectives` say whose form it is where the law gives each group a form of its own.
+    `collectives` say whose form it is where the law gives each group a form of its own;
+    `residence` says the same of members by their state at the place of residence, and those of
+    `on_request` get it only if they are named.
     """
 
     id: str
@@ -107,6 +110,8 @@ class Form:
     notation: str = ""
     members: tuple[MemberGroup, ...] = tuple(MemberGroup)
     collectives: tuple[CollectiveKind, ...] = tuple(CollectiveKind)
+    residence: tuple[ResidenceState, ...] = tuple(ResidenceState)
+    on_request: tuple[ResidenceState, ...] = ()
 
     @property
     def template(self) -> Path:
@@ -121,6 +126,25 @@ class Form:
     def is_for(self, group: MemberGroup) -> bool:
         """Return whether it is a personal review that just this group of members writes."""
         return self.takes_some_members and group in self.members
+
+    @property
+    def takes_some_residents(self) -> bool:
+        """Return whether the state at the place of residence decides who gets this form."""
+        return set(self.residence) != set(ResidenceState)
+
+    def is_for_state(self, state: ResidenceState, *, named: bool) -> bool:
+        """Return whether members of a state get it, when they are named or when all are asked."""
+        return state in self.residence and (named or state not in self.on_request)
+
+    @property
+    def is_variant(self) -> bool:
+        """Return whether facts of a member choose between this form and others."""
+        return self.takes_some_members or self.takes_some_residents
+
+    def is_called(self, wanted: str) -> bool:
+        """Return whether a user means it by its code, its number or its title."""
+        names = {vi.fold(self.code), vi.fold(self.code).removeprefix("mau "), vi.fold(self.title)}
+        return vi.fold(wanted) in names
 
     @property
     def label(self) -> str:
@@ -171,13 +195,13 @@ def in_sets(forms: Iterable[Form], names: Iterable[str]) -> tuple[Form, ...]:
 
 
 def find_forms(forms: Sequence[Form], wanted: str) -> tuple[Form, ...]:
-    """Return the form that a user means, or by a common title the forms of each group of members.
+    """Return the form that a user means, or by a common title or code all its variants.
 
     Raises:
         TemplateError: as `find_form`.
     """
-    same = [form for form in forms if vi.fold(form.title) == vi.fold(wanted)]
-    if same and all(form.takes_some_members for form in same):
+    same = [form for form in forms if form.is_called(wanted)]
+    if same and all(form.is_variant for form in same):
         return tuple(same)
     return (find_form(forms, wanted),)
 
@@ -282,6 +306,8 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     values.setdefault("notation", "")
     values.setdefault("members", [group.name for group in MemberGroup])
     values.setdefault("collectives", [kind.name for kind in CollectiveKind])
+    values.setdefault("residence", [state.name for state in ResidenceState])
+    values.setdefault("on_request", [])
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -309,5 +335,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         notation=str(values["notation"]),
         members=data.words("members", {group.name: group for group in MemberGroup}),
         collectives=data.words("collectives", {kind.name: kind for kind in CollectiveKind}),
+        residence=data.words("residence", _STATES),
+        on_request=data.words("on_request", _STATES) if values["on_request"] else (),
     )
     return form if len(problems) == before else None

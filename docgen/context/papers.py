@@ -9,6 +9,7 @@ from docgen.context.common import common_words
 from docgen.context.members import member_words
 from docgen.context.paper import Paper
 from docgen.context.rerating import rerating_words
+from docgen.context.residence import residence_counts
 from docgen.context.rewards import reward_words
 from docgen.context.tables import list_words, summary_words
 from docgen.context.units import unit_words
@@ -28,6 +29,7 @@ def words_for(paper: Paper, view: View) -> Words:
             words |= member_words(paper, writer, view)
         case FormSubject.UNIT:
             words |= unit_words(unit, writer, view)
+            words |= residence_counts(unit, writer, view, rows)
         case FormSubject.BALLOT:
             words |= ballot_words(unit, writer, view, form=form, rows=rows)
         case FormSubject.SUMMARY:
