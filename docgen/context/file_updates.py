@@ -25,7 +25,7 @@ _CHANGES = {
     "chuc_vu_doan_the": "mass_post",
     "don_vi_cong_tac": "workplace",
     "pho_thong": "schooling",
-    "chuyen_mon": "profession",
+    "nghiep_vu": "profession",
     "hoc_ham": "rank",
     "hoc_vi": "degree",
     "ly_luan": "theory",
