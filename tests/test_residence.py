@@ -15,6 +15,7 @@ import docx
 import pytest
 from docx_text import text_of
 from openpyxl import Workbook, load_workbook
+from pypdf import PdfReader
 
 from docgen import pipeline
 from docgen.classification import load_ruleset
@@ -22,6 +23,7 @@ from docgen.context import Paper
 from docgen.errors import DataError, Problem, TemplateError
 from docgen.forms import Form, Mode, load_forms
 from docgen.model import Member
+from docgen.office import convert
 from docgen.pipeline import Folders, Loaded, Made, Press
 from docgen.plan import Request, of_dossier, requested
 from docgen.workbook import write
@@ -554,3 +556,55 @@ def test_the_comment_of_the_other_guideline_uses_the_same_facts(tmp_path: Path) 
     assert f"Hiện cư trú tại: {home.address}" in text
     assert f"{str(home.committee).upper()} / {str(home.cell).upper()}" in text
     assert not list(tmp_path.iterdir())
+
+
+LONG = "Công Tằng Tôn Nữ Nguyễn Phước Hoàng Khánh Thùy Dương Phương"
+
+
+def crowded(path: Path) -> Loaded:
+    """Return a chi bộ of 60 members with names of 60 letters, all introduced."""
+    codes = [f"C{number:02d}" for number in range(60)]
+    rows: dict[str, Rows] = {
+        "Kỳ đánh giá": [{"year": 2023, "ruleset": "huyen_2023", "place": "Thạch Lâm"}],
+        "Tổ chức": [{"code": "CB", "name": "Chi bộ Một cửa", "kind": "Chi bộ cơ sở"}],
+        "Đảng viên": [
+            {"code": code, "name": f"{LONG} {code}", "unit": "CB", "birth": date(1980, 1, 1)}
+            for code in codes
+        ],
+        HOMES: [
+            {
+                "member": code,
+                "state": STATES[int(code[1:]) % 2],
+                "address": "Tổ dân phố Bình Hòa Đông 3, phường Cao Nguyên Thượng",
+                "introduced": date(2021, 3, 1),
+            }
+            for code in codes
+        ],
+    }
+    path.write_bytes(write(rows, load_ruleset("huyen_2023").criteria))
+    return pipeline.load(path, Folders())
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("office")
+def test_sixty_rows_repeat_their_head_and_no_signature_stands_alone(tmp_path: Path) -> None:
+    loaded = crowded(tmp_path / "dong.xlsx")
+    sources = {
+        "qd213/bao_cao": ("CB", "Nơi nhận"),
+        "chung/cam_ket": ("C00", "NGƯỜI CAM KẾT"),
+        "chung/bo_sung_ho_so": ("C00", "NGƯỜI KHAI"),
+    }
+    made = {tmp_path / f"{name.replace('/', ' ')}.docx": name for name in sources}
+    for path, name in made.items():
+        path.write_bytes(make(name, Mode.PREFILLED, sources[name][0], loaded).data)
+    for source, pdf in convert(list(made)).made:
+        pages = [page.extract_text() for page in PdfReader(pdf).pages]
+        sign = sources[made[source]][1]
+        [signed] = [page for page in pages if sign in page]
+        assert len(signed[: signed.index(sign)].split()) > 5, source.stem
+        if made[source] == "qd213/bao_cao":
+            whole = " ".join(" ".join(pages).split())
+            assert len([n for n in range(60) if f"Phương C{n:02d}" in whole]) == 60
+            listed = [page for page in pages if "Công Tằng" in page]
+            assert len(listed) > 3
+            assert all("Nơi cư trú" in page for page in listed)

@@ -29,10 +29,10 @@ _SHORT, _LONG = vi.dots(6), vi.dots(30)
 _NAMED = 10
 _REASONS = 1
 _PERSON = ("ho_ten", "ngay_sinh", "chi_bo", "noi_cu_tru", "ngay", "ghi_chu")
-NOT_ASKED = "Không phải lấy nhận xét"
-INTRODUCED = (ResidenceState.GIOI_THIEU, ResidenceState.GIOI_THIEU_MIEN)
-DUE = (*INTRODUCED, ResidenceState.CHUA)
-WITHOUT_COMMENT = (ResidenceState.GIOI_THIEU_MIEN, ResidenceState.MIEN_GIOI_THIEU)
+_NOT_ASKED = "Không phải lấy nhận xét"
+_INTRODUCED = (ResidenceState.GIOI_THIEU, ResidenceState.GIOI_THIEU_MIEN)
+_DUE = (*_INTRODUCED, ResidenceState.CHUA)
+_WITHOUT_COMMENT = (ResidenceState.GIOI_THIEU_MIEN, ResidenceState.MIEN_GIOI_THIEU)
 Row = dict[str, object]
 
 
@@ -154,20 +154,20 @@ def residence_counts(unit: Unit, writer: Writer, view: View, rows: int) -> dict[
     state = ResidenceState
     groups = {
         "dang_vien": counted.of(*state, None),
-        "phai_gioi_thieu": counted.of(*DUE),
-        "da_gioi_thieu": counted.of(*INTRODUCED),
+        "phai_gioi_thieu": counted.of(*_DUE),
+        "da_gioi_thieu": counted.of(*_INTRODUCED),
         "duoc_mien": counted.of(state.GIOI_THIEU_MIEN),
         "chua_gioi_thieu": counted.of(state.CHUA),
         "mien_gioi_thieu": counted.of(state.MIEN_GIOI_THIEU),
         "phai_nhan_xet": counted.of(state.GIOI_THIEU),
         "da_nhan_xet": counted.commented(has_comment=True),
         "chua_nhan_xet": counted.commented(has_comment=False),
-        "khong_phai_nhan_xet": counted.of(*WITHOUT_COMMENT),
+        "khong_phai_nhan_xet": counted.of(*_WITHOUT_COMMENT),
     }
     blank = writer.mode is Mode.BLANK
     empty: list[Row] = [{"stt": str(n), **dict.fromkeys(_PERSON, "")} for n in range(1, rows + 1)]
     late = bool(groups["chua_nhan_xet"])
-    away, others = counted.of(*INTRODUCED), counted.of(state.CHUA, state.MIEN_GIOI_THIEU)
+    away, others = counted.of(*_INTRODUCED), counted.of(state.CHUA, state.MIEN_GIOI_THIEU)
     return {
         "so_213": {
             **{key: _SHORT if blank else vi.number(len(who)) for key, who in groups.items()},
@@ -240,15 +240,15 @@ def _listed(members: Sequence[Member], writer: Writer, view: View) -> list[Row]:
 
 def _introduced(member: Member, writer: Writer, view: View) -> Word:
     item = _of(member, view, "introduced")
-    due = view.residences[member.code].state in INTRODUCED
+    due = view.residences[member.code].state in _INTRODUCED
     return (writer.known if due else writer.optional)(item)
 
 
 def _note(member: Member, view: View) -> str:
     """Return what a list says of a member: the state if it is a special one, and the comment."""
     row = view.residences[member.code]
-    if row.state in WITHOUT_COMMENT:
-        return f"{row.state}. {NOT_ASKED}"
+    if row.state in _WITHOUT_COMMENT:
+        return f"{row.state}. {_NOT_ASKED}"
     if row.state is ResidenceState.CHUA:
         return row.state.value
     if row.commented is None:
