@@ -171,7 +171,7 @@ _FILE_UPDATES = Sheet(
     title="Bổ sung hồ sơ",
     record=FileUpdate,
     many="file_updates",
-    intro="Những gì thay đổi trong năm của từng đảng viên; không thay đổi thì để trống.",
+    intro="Mỗi đảng viên một dòng, ghi những gì thay đổi trong năm; không thay đổi thì để trống ô.",
     columns=(
         _MEMBER,
         text("card", "Số thẻ đảng viên"),
