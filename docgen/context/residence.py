@@ -6,6 +6,7 @@ so. Cites: domain/rules, 5 (residence comments); domain/forms, 1.3 and 1.15.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from docgen import vi
 from docgen.context.common import common_words
@@ -55,9 +56,9 @@ def residence_words(paper: Paper, writer: Writer, view: View) -> dict[str, objec
 
     def day(name: str) -> Fact:
         item = of(name)
-        value = view.residences[member.code] if member and item.has_row else None
-        found = getattr(value, name, None)
-        return replace(item, value=vi.long_date(found) if found else None)
+        return replace(
+            item, value=vi.long_date(item.value) if isinstance(item.value, date) else None
+        )
 
     open_day = f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {year}"
     state = None if writer.mode is Mode.BLANK else of("state").value
