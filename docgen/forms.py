@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from docgen import vi
 from docgen.errors import Problem, TemplateError
-from docgen.model import CollectiveKind, MemberGroup, UnitKind
+from docgen.model import CollectiveKind, MemberGroup, ResidenceState, UnitKind
 
 _Word = TypeVar("_Word")
 _PACKAGE = Path(__file__).parent
 _INSTALLED = _PACKAGE / "shipped" / "mau"
 _CHECKOUT = _PACKAGE.parent / "templates" / "mau"
+_STATES = {state.name: state for state in ResidenceState}
 COMMON_SET = "chung"
 """The set of forms that every guideline shares."""
 
@@ -108,8 +109,10 @@ class Form:
     """One Mẫu: its folder and the data in mau.toml.
 
     `notation` is the type code after the number of a numbered paper, such as QĐ; `members` and
-    `collectives` say whose form it is where the law gives each group a form of its own. `items` are
-    the ids of what the form asks an opinion on.
+    `collectives` say whose form it is where the law gives each group a form of its own;
+    `residence` says the same of members by their state at the place of residence, and those of
+    `on_request` get it only if they are named. `items` are the ids of what the form asks an
+    opinion on.
     """
 
     id: str
@@ -134,6 +137,8 @@ class Form:
     header: Header = Header.FULL
     layout: str = ""
     items: tuple[str, ...] = ()
+    residence: tuple[ResidenceState, ...] = tuple(ResidenceState)
+    on_request: tuple[ResidenceState, ...] = ()
 
     @property
     def template(self) -> Path:
@@ -148,6 +153,25 @@ class Form:
     def is_for(self, group: MemberGroup) -> bool:
         """Return whether it is a personal review that just this group of members writes."""
         return self.takes_some_members and group in self.members
+
+    @property
+    def takes_some_residents(self) -> bool:
+        """Return whether the state at the place of residence decides who gets this form."""
+        return set(self.residence) != set(ResidenceState)
+
+    def is_for_state(self, state: ResidenceState, *, named: bool) -> bool:
+        """Return whether members of a state get it, when they are named or when all are asked."""
+        return state in self.residence and (named or state not in self.on_request)
+
+    @property
+    def is_variant(self) -> bool:
+        """Return whether facts of a member choose between this form and others."""
+        return self.takes_some_members or self.takes_some_residents
+
+    def is_called(self, wanted: str) -> bool:
+        """Return whether a user means it by its code, its number or its title."""
+        names = {vi.fold(self.code), vi.fold(self.code).removeprefix("mau "), vi.fold(self.title)}
+        return vi.fold(wanted) in names
 
     @property
     def label(self) -> str:
@@ -198,13 +222,13 @@ def in_sets(forms: Iterable[Form], names: Iterable[str]) -> tuple[Form, ...]:
 
 
 def find_forms(forms: Sequence[Form], wanted: str) -> tuple[Form, ...]:
-    """Return the form that a user means, or by a common title the forms of each group of members.
+    """Return the form that a user means, or by a common title or code all its variants.
 
     Raises:
         TemplateError: as `find_form`.
     """
-    same = [form for form in forms if vi.fold(form.title) == vi.fold(wanted)]
-    if same and all(form.takes_some_members for form in same):
+    same = [form for form in forms if form.is_called(wanted)]
+    if same and all(form.is_variant for form in same):
         return tuple(same)
     return (find_form(forms, wanted),)
 
@@ -333,6 +357,8 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     values.setdefault("header", usual.get(str(values.get("subject")), Header.FULL.value))
     values.setdefault("layout", "")
     values.setdefault("items", [])
+    values.setdefault("residence", [state.name for state in ResidenceState])
+    values.setdefault("on_request", [])
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -363,5 +389,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         header=data.word("header", {word.value: word for word in Header}),
         layout=data.text("layout") if values["layout"] else "",
         items=data.texts("items"),
+        residence=data.words("residence", _STATES),
+        on_request=data.words("on_request", _STATES) if values["on_request"] else (),
     )
     return form if len(problems) == before else None

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docgen.context import Paper, Row, View
+from docgen.context.residence import state_of
 from docgen.dossier import Names, safe_name
 from docgen.errors import DataError, Problem, Severity, TemplateError
 from docgen.forms import Form, FormSubject, Mode, find_forms
-from docgen.model import Member, MemberGroup, Review, Unit
+from docgen.model import Member, MemberGroup, ResidenceState, Review, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ def requested(request: Request, forms: Sequence[Form], view: View) -> tuple[Pape
 def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ...]:
     """Return the papers of one form for one unit: one, or one for each of those concerned.
 
-    A form that only one group of members writes is made for those of that group.
+    A form that only one group of members writes is made for those of that group; one that the
+    state at the place of residence decides on, for those of that state, rated or not.
     """
     if unit.kind not in form.units:
         return ()
@@ -63,9 +65,12 @@ def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ..
     if form.subject is FormSubject.MEMBER and request.members is not None:
         people = [member for member in request.members if member.unit == unit.code]
     elif form.subject is FormSubject.MEMBER and request.mode is not Mode.BLANK:
-        people = _reviewed(unit, view)
+        people = view.members_of(unit) if form.takes_some_residents else _reviewed(unit, view)
     if form.takes_some_members:
         people = [m for m in people if m is None or view.review_group(m) in form.members]
+    if form.takes_some_residents:
+        named = request.members is not None
+        people = [m for m in people if m is None or _gets(form, m, view, named=named)]
     return tuple(replace(blank, member=member) for member in people)
 
 
@@ -104,10 +109,16 @@ _ROWS: dict[FormSubject, Callable[[Form, Unit, View], list[Row]]] = {
 }
 
 
+def _gets(form: Form, member: Member, view: View, *, named: bool) -> bool:
+    state = state_of(member, view).value
+    return isinstance(state, ResidenceState) and form.is_for_state(state, named=named)
+
+
 def _misplaced(
     wanted: Sequence[Form], forms: Sequence[Form], request: Request, view: View
 ) -> Iterator[Problem]:
     """Yield members who cannot be given any of the forms wanted for their group, and why."""
+    yield from _not_resident(wanted, request, view)
     grouped = [form for form in wanted if form.takes_some_members]
     if not grouped:
         return
@@ -127,6 +138,34 @@ def _misplaced(
                 message=f"{', '.join(form.code for form in grouped)} không dành cho {member.name}, "
                 f"diện «{group.value}»",
                 hint=f"mẫu của diện này: {', '.join(right) or 'chưa có'}",
+            )
+
+
+def _not_resident(wanted: Sequence[Form], request: Request, view: View) -> Iterator[Problem]:
+    """Yield members of whom it is unknown or untrue that a paper on their residence is theirs."""
+    forms = [form for form in wanted if form.takes_some_residents]
+    people = request.members
+    if forms and people is None:
+        people = [member for unit in request.units for member in view.members_of(unit)]
+    for member in dict.fromkeys(people or ()) if forms else ():
+        told = state_of(member, view)
+        state = told.value
+        if not isinstance(state, ResidenceState):
+            yield Problem(
+                code="residence-unknown",
+                where=told.where,
+                message=f"chưa biết {member.name} thuộc diện nào ở nơi cư trú nên chưa chọn được "
+                "mẫu",
+                hint=f"ghi một dòng ở trang này, cột «Diện»: {', '.join(ResidenceState)}",
+            )
+        elif request.members is not None and all(state not in f.residence for f in forms):
+            yield Problem(
+                code="form-of-others",
+                where=member.name,
+                message=f"{', '.join(form.code for form in forms)} không dành cho {member.name}, "
+                f"diện «{state.value}»",
+                hint="mẫu này dành cho diện: "
+                + ", ".join(s for s in ResidenceState if any(s in f.residence for f in forms)),
             )
 
 

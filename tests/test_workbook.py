@@ -108,6 +108,7 @@ VALUES: Mapping[Kind, st.SearchStrategy[object]] = {
     Kind.TEXT: TEXTS,
     Kind.DATE: st.dates(date(1930, 1, 1), date(2100, 12, 31)),
     Kind.COUNT: st.integers(0, 10**6),
+    Kind.MONEY: st.integers(0, 10**12),
     Kind.YEAR: st.integers(1900, 2200),
 }
 _CODES: Mapping[Kind, Sequence[str]] = {

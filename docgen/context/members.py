@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from docgen.context.criteria import Rated, criteria_words
+from docgen.context.file_updates import personal_words
 from docgen.context.paper import Paper
 from docgen.context.points import points_words
+from docgen.context.residence import residence_words
 from docgen.context.view import View, party_post
 from docgen.context.words import OPEN_LINE, TICK, Fact, Writer, fact
 from docgen.model import (
@@ -93,6 +95,8 @@ def member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
         "chi_uy_de_xuat": writer.grade(of(MemberReview, review, "committee_grade")),
         "chi_bo_de_xuat": writer.grade(of(Decision, decision, "proposed")),
         "quyet_dinh": writer.grade(of(Decision, decision, "decided"), later=True),
+        **personal_words(member, writer, view),
+        **residence_words(paper, writer, view),
     }
 
 

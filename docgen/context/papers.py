@@ -15,6 +15,7 @@ from docgen.context.opinions import guidance_words, opinion_words
 from docgen.context.paper import Paper
 from docgen.context.reports import figure_words
 from docgen.context.rerating import rerating_words
+from docgen.context.residence import residence_counts
 from docgen.context.rewards import reward_words
 from docgen.context.statistics import streak_words, year_words
 from docgen.context.tables import list_words, summary_words
@@ -77,4 +78,5 @@ def _report_words(paper: Paper, writer: Writer, view: View, rows: int) -> Words:
         **year_words(unit, writer, view),
         **streak_words(unit, writer, view),
         **figure_words(unit, writer, view),
+        **residence_counts(unit, writer, view, rows),
     }

@@ -73,6 +73,7 @@ class View:
     leaders: dict[str, Leader] = field(init=False)
     _named: dict[str, Member | Unit | Collective | Leader] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
+    _alike: dict[str, list[Member]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the indexes; the dataclass stays frozen for everybody else."""
@@ -102,12 +103,14 @@ class View:
         for post in review.posts:
             posts.setdefault(post.member, []).append(post)
         in_unit: dict[str, list[Member]] = {}
+        alike: dict[str, list[Member]] = {}
         for member in review.members:
             in_unit.setdefault(member.unit, []).append(member)
+            alike.setdefault(vi.fold(member.name), []).append(member)
         findings: dict[str, list[Finding]] = {}
         for finding in review.findings:
             findings.setdefault(finding.subject, []).append(finding)
-        indexes |= {"posts": posts, "findings": findings, "_in_unit": in_unit}
+        indexes |= {"posts": posts, "findings": findings, "_in_unit": in_unit, "_alike": alike}
         for name, index in indexes.items():
             object.__setattr__(self, name, index)
 
@@ -166,8 +169,7 @@ class View:
             return (head.name, Role.BI_THU) if head else (None, unit.signer_role)
         roles = [
             post.role
-            for member in self.review.members
-            if vi.fold(member.name) == vi.fold(unit.signer)
+            for member in self._alike.get(vi.fold(unit.signer), ())
             for post in self.roles(member, unit)
         ]
         return unit.signer, unit.signer_role or next(iter(roles), None)

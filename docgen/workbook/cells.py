@@ -9,17 +9,18 @@ from enum import StrEnum
 
 from docgen import vi
 from docgen.errors import Problem
-from docgen.model import Grade, PastGrade
+from docgen.model import Grade, PastGrade, Record, Review
 from docgen.workbook.columns import Column, Kind
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """What python-calamine gives for a cell; an empty one is ''."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x00[01][0-9A-Fa-f]_")
-_DIGITS = re.compile(r"\d{1,9}")
+_DIGITS = re.compile(r"\d{1,13}")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _LAST_EXCEL_DAY = 80_000
-_LARGEST_COUNT = 1_000_000
+_LARGEST = {Kind.COUNT: 1_000_000, Kind.MONEY: 1_000_000_000_000}
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 _EXAMPLE_DATE = "gõ theo ngày/tháng/năm, ví dụ 05/12/2023"
 _SHORTEST_WORD = 3
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2200
@@ -44,6 +45,22 @@ class Fault:
     hint: str
     value: str = ""
     allowed: str = ""
+
+
+def problem_at(
+    review: Review, at: tuple[Record, str], code: str, message: str, hint: str
+) -> CellProblem:
+    """Return the problem of one fact of one row."""
+    record, fact = at
+    where = review.where(record, fact)
+    return CellProblem(
+        code=code,
+        where=where,
+        message=message,
+        hint=hint,
+        sheet=record.sheet,
+        cell=where.rsplit(" › ", 1)[-1],
+    )
 
 
 def shown(value: Cell) -> str:
@@ -71,7 +88,7 @@ def parse(value: Cell, column: Column) -> str | int | date | StrEnum | Fault:
     match column.kind:
         case Kind.DATE:
             return _date(value)
-        case Kind.COUNT | Kind.YEAR:
+        case Kind.COUNT | Kind.MONEY | Kind.YEAR:
             return _whole(value, column.kind)
         case Kind.CHOICE:
             return _choice(value, column)
@@ -155,6 +172,8 @@ def _whole(value: Cell, kind: Kind) -> int | Fault:
         number = value
     elif isinstance(value, str) and _DIGITS.fullmatch(vi.clean(value)):
         number = int(vi.clean(value))
+    elif kind is Kind.MONEY and isinstance(value, str) and _GROUPED.fullmatch(vi.clean(value)):
+        number = int(vi.clean(value).replace(".", ""))
     if kind is Kind.YEAR:
         if number is not None and _EARLIEST_YEAR <= number <= _LATEST_YEAR:
             return number
@@ -165,7 +184,7 @@ def _whole(value: Cell, kind: Kind) -> int | Fault:
             message=f"«{shown(value)}» không phải là một năm",
             hint="gõ năm bốn chữ số, ví dụ 2023",
         )
-    if number is not None and 0 <= number <= _LARGEST_COUNT:
+    if number is not None and 0 <= number <= _LARGEST[kind]:
         return number
     return Fault(
         code="wrong-count",

@@ -11,7 +11,9 @@ from docgen import vi
 from docgen.errors import Severity
 from docgen.model import Member, Record, Review, Role, Unit, VoteCount, VoteRound, VoteSession
 from docgen.workbook.cells import CellProblem
+from docgen.workbook.cells import problem_at as _problem
 from docgen.workbook.identities import LABELS, count_fault, session_faults
+from docgen.workbook.residence import residence_problems
 
 
 def check(review: Review) -> tuple[CellProblem, ...]:
@@ -23,22 +25,7 @@ def check(review: Review) -> tuple[CellProblem, ...]:
         *_posts(review),
         *_targets(review),
         *_votes(review),
-    )
-
-
-def _problem(
-    review: Review, at: tuple[Record, str], code: str, message: str, hint: str
-) -> CellProblem:
-    """Return the problem of one fact of one row."""
-    record, fact = at
-    where = review.where(record, fact)
-    return CellProblem(
-        code=code,
-        where=where,
-        message=message,
-        hint=hint,
-        sheet=record.sheet,
-        cell=where.rsplit(" › ", 1)[-1],
+        *residence_problems(review),
     )
 
 

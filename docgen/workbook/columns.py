@@ -16,6 +16,7 @@ class Kind(Enum):
     TEXT = auto()
     DATE = auto()
     COUNT = auto()
+    MONEY = auto()
     YEAR = auto()
     CHOICE = auto()
     UNIT = auto()
@@ -84,6 +85,11 @@ def date(field: str, heading: str, about: str = "", aliases: tuple[str, ...] = (
 def count(field: str, heading: str, about: str = "") -> Column:
     """Return a column of counts, 0 and above."""
     return Column(field=field, heading=heading, kind=Kind.COUNT, help=about, width=11)
+
+
+def money(field: str, heading: str, about: str = "") -> Column:
+    """Return a column of amounts in đồng, 0 and above."""
+    return Column(field=field, heading=heading, kind=Kind.MONEY, help=about, width=16)
 
 
 def choice(

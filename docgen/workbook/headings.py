@@ -14,7 +14,7 @@ from docgen.workbook.columns import CRITERION_PREFIX, Column, Kind, Sheet, ratin
 
 _DEEPEST = 12
 _LONGEST_KEY = 30
-_TYPED = {Kind.DATE, Kind.COUNT, Kind.YEAR, Kind.CHOICE}
+_TYPED = {Kind.DATE, Kind.COUNT, Kind.MONEY, Kind.YEAR, Kind.CHOICE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from docgen.model import (
     Suggestion,
     YesNo,
 )
-from docgen.workbook.columns import Column, Kind, Sheet, choice, count, date, key, text
+from docgen.workbook.columns import Column, Kind, Sheet, choice, count, date, key, money, text
 
 _BY_CODE_OR_NAME = "Ghi mã, hoặc ghi đúng họ và tên (tên tổ chức) nếu không trùng với ai."
 _MEMBER = key("member", "Đảng viên", Kind.MEMBER, _BY_CODE_OR_NAME, 28)
@@ -171,7 +171,7 @@ _FILE_UPDATES = Sheet(
     title="Bổ sung hồ sơ",
     record=FileUpdate,
     many="file_updates",
-    intro="Những gì thay đổi trong năm của từng đảng viên; không thay đổi thì để trống.",
+    intro="Mỗi đảng viên một dòng, ghi những gì thay đổi trong năm; không thay đổi thì để trống ô.",
     columns=(
         _MEMBER,
         text("card", "Số thẻ đảng viên"),
@@ -198,13 +198,13 @@ _FILE_UPDATES = Sheet(
         text("children", "7 Con"),
         text("foreign_marriage", "7 Con có vợ (chồng) là người nước ngoài"),
         text("studies_abroad", "7 Vợ (chồng), con đi học ở nước ngoài"),
-        count("income", "8 Tổng thu nhập của hộ (đồng)"),
+        money("income", "8 Tổng thu nhập của hộ (đồng)"),
         count("persons", "8 Số người trong hộ"),
         text("house", "8 Nhà ở"),
         text("land", "8 Đất ở"),
         text("business", "8 Hoạt động kinh tế"),
         text("new_assets", "8 Tài sản mới"),
-        count("assets_value", "8 Giá trị tài sản mới (đồng)"),
+        money("assets_value", "8 Giá trị tài sản mới (đồng)"),
     ),
 )
 

@@ -37,6 +37,7 @@ _HEAD = PatternFill("solid", fgColor="FFF2CC")
 _MUST = PatternFill("solid", fgColor="F8CBAD")
 _LINE = Side(style="thin", color="999999")
 _THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.COUNT: "0", Kind.MONEY: "#,##0", Kind.YEAR: "0"}
 _REFERRED = {Kind.UNIT: "Tổ chức", Kind.MEMBER: "Đảng viên", Kind.SESSION: "Hội nghị bỏ phiếu"}
 _STEPS = """\
 CÁCH ĐIỀN
@@ -185,9 +186,7 @@ def write_headings(
             cell.comment = Comment(column.help, "docgen", width=320, height=110)
         dimension = page.column_dimensions[letter]
         dimension.width = column.width
-        dimension.number_format = {Kind.DATE: "dd/mm/yyyy", Kind.COUNT: "0", Kind.YEAR: "0"}.get(
-            column.kind, "@"
-        )
+        dimension.number_format = _FORMATS.get(column.kind, "@")
     _put(page, "A2", sheet.intro).font = Font(name=_FONT, size=11, italic=True)
     page["A2"].number_format = "General"
     page.freeze_panes = f"C{FIRST_ROW}"
