@@ -54,6 +54,8 @@ class About(StrEnum):
     MEMBERS = "members"
     CELLS = "cells"
     UNIT = "unit"
+    COLLECTIVES = "collectives"
+    LEADERS = "leaders"
 
 
 class Sureness(StrEnum):
@@ -85,7 +87,9 @@ class Form:
     """One Mẫu: its folder and the data in mau.toml.
 
     `notation` is the type code after the number of a numbered paper, such as QĐ; `members` and
-    `collectives` say whose form it is where the law gives each group a form of its own.
+    `collectives` say whose form it is where the law gives each group a form of its own. A ballot
+    with `rounds` is for votes of that many rounds, 0 for both; one `on_request` is never chosen for
+    a vote session unless it is asked for by name.
     """
 
     id: str
@@ -105,8 +109,15 @@ class Form:
     second_round: bool = False
     about: About = About.MEMBERS
     notation: str = ""
+    rounds: int = 0
+    on_request: bool = False
     members: tuple[MemberGroup, ...] = tuple(MemberGroup)
     collectives: tuple[CollectiveKind, ...] = tuple(CollectiveKind)
+
+    @property
+    def set(self) -> str:
+        """Return the name of the set of forms that it belongs to."""
+        return self.id.split("/")[0]
 
     @property
     def template(self) -> Path:
@@ -165,9 +176,24 @@ def load_forms(folders: Sequence[Path] = ()) -> tuple[Form, ...]:
 
 
 def in_sets(forms: Iterable[Form], names: Iterable[str]) -> tuple[Form, ...]:
-    """Return the forms of some sets and those that all sets share."""
+    """Return the forms of some sets and those that all sets share.
+
+    A common ballot gives way to a ballot that these sets have of their own for the same vote.
+    """
     wanted = {*names, COMMON_SET}
-    return tuple(form for form in forms if form.id.split("/")[0] in wanted)
+    found = [form for form in forms if form.set in wanted]
+    own = {
+        (form.about, form.second_round)
+        for form in found
+        if form.subject is FormSubject.BALLOT and form.set != COMMON_SET and not form.on_request
+    }
+    return tuple(
+        form
+        for form in found
+        if form.subject is not FormSubject.BALLOT
+        or form.set != COMMON_SET
+        or (form.about, form.second_round) not in own
+    )
 
 
 def find_forms(forms: Sequence[Form], wanted: str) -> tuple[Form, ...]:
@@ -280,6 +306,8 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     values.setdefault("second_round", False)
     values.setdefault("about", About.MEMBERS.value)
     values.setdefault("notation", "")
+    values.setdefault("rounds", 0)
+    values.setdefault("on_request", False)
     values.setdefault("members", [group.name for group in MemberGroup])
     values.setdefault("collectives", [kind.name for kind in CollectiveKind])
     for key in known:
@@ -307,6 +335,8 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         second_round=data.truth("second_round"),
         about=data.word("about", {word.value: word for word in About}),
         notation=str(values["notation"]),
+        rounds=data.count("rounds"),
+        on_request=data.truth("on_request"),
         members=data.words("members", {group.name: group for group in MemberGroup}),
         collectives=data.words("collectives", {kind.name: kind for kind in CollectiveKind}),
     )

@@ -107,6 +107,7 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "A25": ("khoang_trong", "hoan_thanh"),
     "A30": ("i", "ii"),
     "neu_co": ("khong_co", "chua_ro"),
+    "rounds": ("1", "2"),
 }
 """Where a guideline can be read in more than one way, the readings that can be computed."""
 

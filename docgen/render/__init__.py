@@ -3,6 +3,7 @@
 Nothing here knows what the facts mean; ``context`` prepares them.
 """
 
+from docgen.render.sheet import Grid, Sheet, grid_of, lay_out, marked
 from docgen.render.template import Rendered, Template
 
-__all__ = ["Rendered", "Template"]
+__all__ = ["Grid", "Rendered", "Sheet", "Template", "grid_of", "lay_out", "marked"]
