@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from lxml import etree
 
-from docgen.render.names import XML_SPACE, Element, W
+from docgen.render.names import TEXT, XML_SPACE, Element, W
 from docgen.render.package import Packer, read_entries
 from docgen.render.parsing import parse
 
@@ -84,6 +84,11 @@ def lay_out(data: bytes, sheet: Sheet) -> bytes:
             _add_stamp(body, size, STAMP_SIDES[sheet.halvings])
 
     return _changed(data, change)
+
+
+def is_too_long(rows: int, halvings: int) -> bool:
+    """Return whether so many rows cannot go on one page, whatever else stands on it."""
+    return rows * LOWEST_ROW > PAGES[halvings][1] - 2 * MARGINS[halvings]
 
 
 def grid_of(data: bytes) -> Grid:
@@ -173,6 +178,8 @@ def _shrink(root: Element, step: int) -> None:
             _scale(edge, "w", GAPS**step)
     for row in root.iter(f"{W}trHeight"):
         _scale(row, "val", GAPS**step, least=LOWEST_ROW)
+    for text in (text for row in root.iter(f"{W}tr") if _is_head(row) for text in row.iter(TEXT)):
+        text.text = (text.text or "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _scale(element: Element, name: str, factor: Fraction, least: int = 0) -> None:

@@ -1,0 +1,10 @@
+"""Print ballots: which, how many, on what sheets. Counting them is another matter.
+
+Every sheet of a batch is the same: nothing here knows who votes, only how many.
+"""
+
+from docgen.ballots.batches import Asked, Batch, batches
+from docgen.ballots.printing import Layout, Printed, places, print_batches
+from docgen.ballots.voters import voters
+
+__all__ = ["Asked", "Batch", "Layout", "Printed", "batches", "places", "print_batches", "voters"]
