@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from docgen.context import Paper, Row, View
+from docgen.context import Paper, Row, View, subjects_of
 from docgen.dossier import Names, safe_name
 from docgen.errors import DataError, Problem, Severity, TemplateError
 from docgen.forms import Form, FormSubject, Mode, find_forms
@@ -47,9 +47,11 @@ def requested(request: Request, forms: Sequence[Form], view: View) -> tuple[Pape
 def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ...]:
     """Return the papers of one form for one unit: one, or one for each of those concerned.
 
-    A form that only one group of members writes is made for those of that group.
+    A form that only one group of members writes is made for those of that group; a ballot on
+    nobody is no ballot.
     """
-    if unit.kind not in form.units:
+    lists = form.subject is FormSubject.BALLOT and request.mode is not Mode.BLANK
+    if unit.kind not in form.units or (lists and not subjects_of(unit, form, view)):
         return ()
     blank = Paper(form=form, mode=request.mode, unit=unit, rows=request.rows)
     if form.subject in _ROWS and request.mode is not Mode.BLANK:

@@ -28,6 +28,8 @@ MARGINS = (1134, 680, 454)
 """Margins of a page that is not the template's own: 20, 12 and 8 mm."""
 CODE_ROOM = 1758
 """The bottom margin that keeps a machine-readable code clear of the table: 31 mm."""
+HEADERS = (567, 340, 284)
+"""How far page m/n stands from the edge: 10, 6 and 5 mm, where office printers still print."""
 STAMP_SIDES = (1928, 1928, 1701)
 """Side of the box for the stamp: 34 mm, on A6 30 mm."""
 _SHRINKING = (
@@ -154,7 +156,7 @@ def _sections(body: Element, sheet: Sheet) -> tuple[int, int]:
             for side in ("top", "right", "bottom", "left"):
                 margin.set(f"{W}{side}", str(MARGINS[sheet.halvings]))
             for side in ("header", "footer"):
-                margin.set(f"{W}{side}", str(MARGINS[sheet.halvings] // 2))
+                margin.set(f"{W}{side}", str(HEADERS[sheet.halvings]))
             size.set(f"{W}w", str(new[0]))
             size.set(f"{W}h", str(new[1]))
         if sheet.code:
