@@ -56,7 +56,9 @@ def batches(
     made: list[Batch] = []
     for unit, session in _votes(asked, view, problems):
         notes = () if session is None else tuple(_guesses(session, view))
-        chosen: Sequence[Form | Problem] = named
+        chosen: Sequence[Form | Problem] = [
+            form for form in named if form.subject is FormSubject.BALLOT
+        ]
         if not named and session is not None:
             chosen = [_form_for(session, unit, forms, view)]
         for form in chosen:
@@ -153,11 +155,19 @@ def _batch(
             code="ballot-lists-nobody",
             where=view.review.where(session, "round") if session else unit.name,
             message=f"{form.code} của {unit.name} chưa có ai để ghi vào phiếu",
-            hint="vòng hai: nhập kết quả vòng một hoặc mức đề nghị; in phiếu trống: --blank",
+            hint="nhập kết quả vòng một, mức đề nghị, hoặc ô còn thiếu (xem docgen explain); "
+            "in phiếu trống không tên: --blank",
         )
     if asked.copies is not None:
         why = f"{asked.copies} phiếu theo --copies"
         return Batch(form=form, unit=unit, session=session, mode=mode, copies=asked.copies, why=why)
+    if form.on_request:
+        return Problem(
+            code="ballot-copies-unknown",
+            where=unit.name,
+            message=f"{form.code} gửi các nơi tham gia ý kiến, không theo số người bỏ phiếu",
+            hint="ghi số phiếu cần in: --copies N",
+        )
     found = voters(unit, session, view)
     if found.count is None:
         return unknown_voters(unit, session, view)
@@ -175,7 +185,7 @@ def _noted(batch: Batch, notes: Sequence[Problem], view: View) -> Batch:
     """Return the batch with what its user should know before printing."""
     if batch.mode is Mode.BLANK:
         return replace(batch, notes=tuple(notes))
-    return replace(batch, notes=(*notes, *_second_round(batch, view)))
+    return replace(batch, notes=(*notes, *_left_off(batch, view), *_second_round(batch, view)))
 
 
 def _guesses(session: VoteSession, view: View) -> Iterator[Problem]:
@@ -197,6 +207,24 @@ def _guesses(session: VoteSession, view: View) -> Iterator[Problem]:
             message="hướng dẫn này không nói bỏ phiếu mấy vòng: có dòng vòng hai thì in phiếu hai "
             "vòng (ba mức, rồi Đồng ý / Không đồng ý), không có thì in phiếu một vòng bốn mức",
             hint="đối chiếu với quy định của cấp ủy trước khi in",
+            severity=Severity.WARNING,
+        )
+
+
+def _left_off(batch: Batch, view: View) -> Iterator[Problem]:
+    """Yield who is not on a ballot only because it is not known yet whether a level is due."""
+    unknown = []
+    for code in view.voted_on(batch.unit, batch.form.about):
+        own = view.assessment(code)
+        if own is not None and own.rated is None:
+            unknown.append(view.name_of(code))
+    if unknown and batch.form.about is not About.UNIT:
+        yield Problem(
+            code="ballot-left-off",
+            where=f"{view.review.file} › {batch.name}",
+            message="chưa ghi vào phiếu vì chưa đủ căn cứ để biết có được xếp loại không: "
+            f"{', '.join(sorted(unknown))}",
+            hint="xem ô còn thiếu: docgen explain",
             severity=Severity.WARNING,
         )
 
