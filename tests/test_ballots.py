@@ -148,6 +148,12 @@ def test_a_guideline_with_one_round_votes_on_four_levels(
     assert choices.names == tuple(Grade)
 
 
+def test_a_second_round_that_the_guideline_does_not_know_is_told(tmp_path: Path) -> None:
+    session = vote("V", "CB", BallotAbout.MEMBERS, XUAT_SAC)
+    [batch] = made(commune(tmp_path, "huyen_2023", [session]), blank=True)
+    assert "ballot-round-unexpected" in {note.code for note in batch.notes}
+
+
 def test_where_the_guideline_is_silent_a_second_round_on_the_sheet_makes_it_two(
     tmp_path: Path,
 ) -> None:
@@ -258,7 +264,7 @@ def test_where_nobody_is_known_to_vote_the_cell_to_fill_in_is_named(tmp_path: Pa
 
 def test_a_session_that_does_not_say_on_whom_is_guessed_or_named(tmp_path: Path) -> None:
     guessed = commune(tmp_path, "vp_ubnd_2023", [vote("V", "CB", None)])
-    [batch] = made(guessed)
+    [batch] = made(guessed, sessions=["v"])
     assert batch.form.code == "Mẫu 10"
     assert "ballot-about-inferred" in {note.code for note in batch.notes}
     unclear = commune(tmp_path, "vp_ubnd_2023", [vote("V", "DB", None)])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from docx_text import text_of
 from pypdf import PdfReader
 
@@ -161,12 +162,17 @@ def test_the_sheets_of_a_batch_are_equal_and_the_corner_stays_free(tmp_path: Pat
     assert run(FIXTURE, *asked, "-o", tmp_path / "hai")[0] is ExitCode.OK
     pdf, again = only(tmp_path / "mot", ".pdf"), only(tmp_path / "hai", ".pdf")
     assert pdf.read_bytes() == again.read_bytes()
-    pages = PdfReader(pdf).pages
+    pages: list[Any] = list(PdfReader(pdf).pages)
     assert "4 phiếu trên một tờ A4" in out
     assert len(pages) == 4
     for key in ("/Contents", "/Resources"):
         assert len({page.raw_get(key).idnum for page in pages}) == 1
     assert len(set(page_pictures(pdf))) == 1
+    mark = hashlib.sha256(pdf.with_suffix(".docx").read_bytes()).hexdigest()[:8]
+    text = f"D1|vp_ubnd_2023/mau_11|TH|TH-V2|1/1|{mark}"
+    [face] = pages[0]["/Resources"]["/XObject"].values()
+    squares = face.get_object().get_data().rpartition(b"q 0 g")[2].count(b" re")
+    assert squares == sum(map(sum, segno.make(text, error="m", micro=False).matrix))
     mm = 72 / 25.4
     inside = [
         word

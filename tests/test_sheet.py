@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from docx_builder import with_paragraphs
 from docx_text import text_of
 from lxml import etree
 
@@ -123,6 +124,13 @@ def test_marks_go_into_the_cells_named_and_nowhere_else() -> None:
     assert crosses == [(0, 2), (1, 3), (1, 4)]
     assert "chữ thêm" in text_of(data)
     assert [row[1] for row in rows] == [row[1] for row in grid_of(plain).rows]
+
+
+def test_a_ballot_without_a_table_is_still_laid_out() -> None:
+    data = with_paragraphs("PHIẾU")
+    assert grid_of(data).rows == ()
+    assert marked(data, [], "X", written="")
+    assert "THỬ" in text_of(lay_out(data, Sheet(halvings=1, stamp=True, label="THỬ")))
 
 
 def test_a_list_too_long_for_a_page_is_known_without_printing_it() -> None:

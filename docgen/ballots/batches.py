@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from docgen import vi
 from docgen.ballots.voters import unknown_voters, voters
 from docgen.context import View, first_count, lifted, reaching, subjects_of
 from docgen.errors import DataError, Problem, Severity
@@ -82,6 +83,8 @@ def _votes(
         yield from ((unit, None) for unit in asked.units)
         return
     rows = {row.code: row for row in view.review.sessions}
+    named = {vi.fold(code) for code in asked.sessions}
+    known = {vi.fold(code) for code in rows}
     problems.extend(
         Problem(
             code="session-not-found",
@@ -90,11 +93,11 @@ def _votes(
             hint=f"các mã đã ghi: {', '.join(rows) or 'chưa có'}",
         )
         for code in asked.sessions
-        if code not in rows
+        if vi.fold(code) not in known
     )
     for row in rows.values():
         unit = view.units.get(row.unit)
-        if unit is not None and (not asked.sessions or row.code in asked.sessions):
+        if unit is not None and (not named or vi.fold(row.code) in named):
             yield unit, row
 
 
@@ -198,6 +201,14 @@ def _guesses(session: VoteSession, view: View) -> Iterator[Problem]:
             message=f"ô này trống; suy ra hội nghị {session.code} bỏ phiếu về: "
             f"{BallotAbout[about.name].value}",
             hint="chọn đúng ở ô này nếu không phải",
+            severity=Severity.WARNING,
+        )
+    if view.ruleset.rounds == 1 and session.round is VoteRound.XUAT_SAC:
+        yield Problem(
+            code="ballot-round-unexpected",
+            where=view.review.where(session, "round"),
+            message=f"hướng dẫn này bỏ phiếu một vòng nhưng hội nghị {session.code} ghi vòng hai",
+            hint="sửa ô này, hoặc đối chiếu với quy định của cấp ủy trước khi in",
             severity=Severity.WARNING,
         )
     if view.ruleset.rounds is None:

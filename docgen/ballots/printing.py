@@ -9,13 +9,13 @@ from docgen import dossier, office, pdf
 from docgen.ballots import deck
 from docgen.ballots.batches import Batch
 from docgen.context import Paper
-from docgen.errors import Problem
+from docgen.errors import Problem, TemplateError
 from docgen.pipeline import Job, Press
 from docgen.render import Sheet, grid_of, is_too_long, lay_out, marked
 
 _PER_SHEET = {1: 0, 2: 1, 4: 2}
 """How often A4 is halved for so many ballots on one sheet."""
-_WORK = "dang-lam"
+_WORK = ".work"
 _CODE_FORMAT = "D1"
 _CODE_OF_A_TEST = "D1T"
 
@@ -180,6 +180,8 @@ def _finish(
 def _finish_deck(draft: _Draft, sheet: Sheet, per_sheet: int, target: Path, job: Job) -> Printed:
     """Write a rehearsal: each planned ballot once, and beside them the count expected."""
     choices = deck.choices_of(grid_of(draft.data), draft.batch.form.about)
+    if not choices.names:
+        raise TemplateError(_not_markable(draft.batch))
     planned = deck.planned(choices)
     count = _beside(target, ".txt")
     count.write_bytes(deck.expected(planned, choices, f"{draft.batch.unit.name}: {target.name}"))
@@ -213,6 +215,15 @@ def _finish_deck(draft: _Draft, sheet: Sheet, per_sheet: int, target: Path, job:
         pages=pages,
         copies=len(planned),
         problems=problems,
+    )
+
+
+def _not_markable(batch: Batch) -> Problem:
+    return Problem(
+        code="ballot-not-markable",
+        where=batch.form.label,
+        message="không tìm thấy cột mức xếp loại hoặc Đồng ý / Không đồng ý để đánh dấu thử",
+        hint="trong mau.docx, dòng đầu bảng phải lặp lại ở mỗi trang và ghi đủ tên các mức",
     )
 
 

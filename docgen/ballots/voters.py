@@ -92,7 +92,7 @@ def _barred(member: Member, day: date | None, *, is_cell: bool) -> str | None:
     probation = day is not None and member.official is not None and member.official > day
     later = day is not None and member.moved_in is not None and member.moved_in > day
     reasons = {
-        "dự bị hoặc chưa ghi ngày chính thức": member.official is None,
+        "dự bị hoặc chưa ghi ngày chính thức": is_cell and member.official is None,
         "còn dự bị": probation,
         "đình chỉ sinh hoạt": suspended,
         "miễn sinh hoạt": exempt,

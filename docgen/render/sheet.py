@@ -94,9 +94,11 @@ def is_too_long(rows: int, halvings: int) -> bool:
 
 
 def grid_of(data: bytes) -> Grid:
-    """Return the table that is marked: the last one with a repeated head."""
+    """Return the table that is marked: the last one with a repeated head; empty without one."""
     entries = read_entries(data, form=_NAME)
     table = _table(parse(entries[_BODY].content() or b""))
+    if table is None:
+        return Grid(heads=(), rows=())
     rows = list(table.iter(f"{W}tr"))
     heads: list[str] = []
     for row in (row for row in rows if _is_head(row)):
@@ -111,6 +113,8 @@ def marked(data: bytes, marks: Iterable[tuple[int, int]], sign: str, *, written:
 
     def change(parts: Mapping[str, Element]) -> None:
         table = _table(parts[_BODY])
+        if table is None:
+            return
         rows = _numbered(list(table.iter(f"{W}tr")))
         for row, column in marks:
             cell = list(rows[row].iter(f"{W}tc"))[column]
@@ -200,7 +204,7 @@ def _widen(body: Element, width: int) -> None:
         for measured in (
             *columns,
             *table.iterfind(f"{W}tblPr/{W}tblW"),
-            *table.iter(f"{W}tcW"),
+            *table.iterfind(f"{W}tr/{W}tc/{W}tcPr/{W}tcW"),
         ):
             if measured.get(f"{W}type", "dxa") == "dxa":
                 _scale(measured, "w", Fraction(width, old))
@@ -284,9 +288,13 @@ _BORDERS = "".join(
 )
 
 
-def _table(body: Element) -> Element:
-    """Return the last table with a repeated head."""
-    return [table for table in body.iter(f"{W}tbl") if any(map(_is_head, table.iter(f"{W}tr")))][-1]
+def _table(body: Element) -> Element | None:
+    """Return the last table with a repeated head, None if there is none."""
+    found = None
+    for table in body.iter(f"{W}tbl"):
+        if any(map(_is_head, table.iter(f"{W}tr"))):
+            found = table
+    return found
 
 
 def _is_head(row: Element) -> bool:
