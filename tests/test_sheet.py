@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from docx_builder import with_paragraphs
+from docx_builder import with_body, with_paragraphs
 from docx_text import text_of
 from lxml import etree
 
@@ -14,7 +14,7 @@ from docgen import pipeline
 from docgen.context import Paper
 from docgen.forms import Mode
 from docgen.pipeline import Folders, Press
-from docgen.render import Sheet, grid_of, is_too_long, lay_out, marked
+from docgen.render import Sheet, grid_of, lay_out, marked, may_fit
 from docgen.render.names import Element, W
 from docgen.render.sheet import LETTERS, LOWEST_ROW, PAGES, STAMP
 
@@ -133,9 +133,21 @@ def test_a_ballot_without_a_table_is_still_laid_out() -> None:
     assert "THỬ" in text_of(lay_out(data, Sheet(halvings=1, stamp=True, label="THỬ")))
 
 
-def test_a_list_too_long_for_a_page_is_known_without_printing_it() -> None:
-    assert [is_too_long(rows, 2) for rows in (20, 30)] == [False, True]
-    assert [is_too_long(rows, 0) for rows in (45, 60)] == [False, True]
+@pytest.mark.parametrize(
+    ("columns", "rows", "smallest"),
+    [(1247, 12, 2), (1020, 12, 1), (800, 12, None), (1247, 30, 1), (1247, 60, None)],
+)
+def test_too_many_rows_or_columns_rule_a_page_out(
+    columns: int, rows: int, smallest: int | None
+) -> None:
+    line = "<w:tr>{}" + "<w:tc><w:tcPr/><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
+    head = line.format("<w:trPr><w:tblHeader/></w:trPr>", "TT")
+    body = "".join(line.format("", number + 1) for number in range(rows))
+    widths = (567, 9355 - 567 - 4 * columns, *[columns] * 4)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    data = with_body(f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>")
+    fitting = [halvings for halvings in (0, 1, 2) if may_fit(data, halvings)]
+    assert max(fitting, default=None) == smallest
 
 
 def test_the_same_ballot_is_laid_out_into_the_same_bytes() -> None:

@@ -11,7 +11,7 @@ from docgen.ballots.batches import Batch
 from docgen.context import Paper
 from docgen.errors import Problem, TemplateError
 from docgen.pipeline import Job, Press
-from docgen.render import Sheet, grid_of, is_too_long, lay_out, marked
+from docgen.render import Sheet, grid_of, lay_out, marked, may_fit
 
 _PER_SHEET = {1: 0, 2: 1, 4: 2}
 """How often A4 is halved for so many ballots on one sheet."""
@@ -121,7 +121,6 @@ def _to_pdf(drafts: Sequence[_Draft], job: Job) -> dict[Path, Problem]:
 
 def _sheets(draft: _Draft, layout: Layout, *, pdf: bool) -> Iterator[Sheet]:
     """Yield the layouts to try, the smallest page first; the last has page m/n."""
-    rows = len(grid_of(draft.data).rows)
     halvings = [2, 1, 0]
     if layout.per_sheet is not None:
         halvings = [_PER_SHEET[layout.per_sheet]]
@@ -129,7 +128,7 @@ def _sheets(draft: _Draft, layout: Layout, *, pdf: bool) -> Iterator[Sheet]:
         halvings = [0]
     label = deck.LABEL if layout.test else ""
     for times in halvings:
-        if pdf and (times == halvings[-1] or not is_too_long(rows, times)):
+        if pdf and (times == halvings[-1] or may_fit(draft.data, times)):
             yield Sheet(halvings=times, stamp=layout.stamp, code=layout.code, label=label)
     yield Sheet(
         halvings=halvings[-1], numbered=True, stamp=layout.stamp, code=layout.code, label=label

@@ -3,7 +3,7 @@
 Nothing here knows what the facts mean; ``context`` prepares them.
 """
 
-from docgen.render.sheet import Grid, Sheet, grid_of, is_too_long, lay_out, marked
+from docgen.render.sheet import Grid, Sheet, grid_of, lay_out, marked, may_fit
 from docgen.render.template import Rendered, Template
 
-__all__ = ["Grid", "Rendered", "Sheet", "Template", "grid_of", "is_too_long", "lay_out", "marked"]
+__all__ = ["Grid", "Rendered", "Sheet", "Template", "grid_of", "lay_out", "marked", "may_fit"]

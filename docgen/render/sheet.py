@@ -24,6 +24,8 @@ GAPS = Fraction(17, 24)
 """How rows and gaps shrink with each halving: as the side of the page does."""
 LOWEST_ROW = 284
 """No row with a box to mark is lower than 5 mm."""
+NARROWEST = 880
+"""What the longest word over a column takes at 12 pt: 15.5 mm."""
 MARGINS = (1134, 680, 454)
 """Margins of a page that is not the template's own: 20, 12 and 8 mm."""
 CODE_ROOM = 1758
@@ -88,9 +90,20 @@ def lay_out(data: bytes, sheet: Sheet) -> bytes:
     return _changed(data, change)
 
 
-def is_too_long(rows: int, halvings: int) -> bool:
-    """Return whether so many rows cannot go on one page, whatever else stands on it."""
-    return rows * LOWEST_ROW > PAGES[halvings][1] - 2 * MARGINS[halvings]
+def may_fit(data: bytes, halvings: int) -> bool:
+    """Return whether a page so small is worth trying: its columns readable, its rows not too many.
+
+    Whether all of it fits on one page only the printed page tells.
+    """
+    entries = read_entries(data, form=_NAME)
+    table = _table(parse(entries[_BODY].content() or b""))
+    if table is None:
+        return True
+    wide, high = (side - 2 * MARGINS[halvings] for side in PAGES[halvings])
+    columns = [int(each.get(f"{W}w", "0")) for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    narrowest = Fraction(min(columns[1:], default=wide) * wide, sum(columns) or wide)
+    rows = _numbered(list(table.iter(f"{W}tr")))
+    return narrowest >= NARROWEST * LETTERS**halvings and len(rows) * LOWEST_ROW <= high
 
 
 def grid_of(data: bytes) -> Grid:
@@ -218,6 +231,9 @@ def _head(headers: Sequence[Element], body: Element, sheet: Sheet) -> None:
     """Print label and page m/n on top of every page."""
     if not sheet.label and not sheet.numbered:
         return
+    for section in body.iter(f"{W}sectPr"):
+        for first_differs in section.findall(f"{W}titlePg"):
+            section.remove(first_differs)
     for header in headers:
         paragraph = next(header.iter(f"{W}p"))
         for run in list(paragraph):
