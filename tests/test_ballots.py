@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx_text import text_of
 
 from docgen import pipeline
 from docgen.ballots import Asked, Batch, batches, voters
@@ -143,8 +144,7 @@ def test_a_guideline_with_one_round_votes_on_four_levels(
     loaded = commune(tmp_path, "huyen_2023", [vote("V", "DB", about)])
     [batch] = made(loaded)
     assert batch.form.code == code
-    paper = Paper(form=batch.form, mode=Mode.PREFILLED, unit=batch.unit)
-    choices = choices_of(grid_of(Press(loaded.view).make(paper).data), batch.form.about)
+    choices = choices_of(grid_of(Press(loaded.view).make(batch.paper).data), batch.form.about)
     assert choices.names == tuple(Grade)
 
 
@@ -348,6 +348,13 @@ def test_the_second_ballots_of_the_fixture_follow_its_counts() -> None:
     assert "Nguyễn Văn Sẵn" in str([str(note) for note in batch.notes])
 
 
+def test_a_ballot_carries_the_day_of_its_own_session(tmp_path: Path) -> None:
+    again = vote("V2", "CB", BallotAbout.MEMBERS) | {"held": date(2023, 12, 8)}
+    loaded = commune(tmp_path, "vp_ubnd_2023", [vote("V1", "CB", BallotAbout.MEMBERS), again])
+    days = [text_of(Press(loaded.view).make(batch.paper).data) for batch in made(loaded)]
+    assert ["01/12/2023" in days[0], "08/12/2023" in days[1]] == [True, True]
+
+
 def test_whoever_is_left_off_because_facts_are_missing_is_named(tmp_path: Path) -> None:
     loaded = commune(
         tmp_path,
@@ -366,8 +373,7 @@ def test_leaders_stand_on_a_ballot_with_their_posts_and_heads_come_first(tmp_pat
     [batch] = made(loaded)
     listed = [name for _, name in subjects_of(batch.unit, batch.form, loaded.view)]
     assert listed == [NAMES[0], NAMES[1]]
-    paper = Paper(form=batch.form, mode=Mode.PREFILLED, unit=batch.unit)
-    grid = grid_of(Press(loaded.view).make(paper).data)
+    grid = grid_of(Press(loaded.view).make(batch.paper).data)
     assert grid.rows[1][1:3] == (NAMES[1], "Phó Chủ tịch")
 
 

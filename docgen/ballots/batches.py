@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from docgen import vi
 from docgen.ballots.voters import unknown_voters, voters
-from docgen.context import View, first_count, lifted, reaching, subjects_of
+from docgen.context import Paper, View, first_count, lifted, reaching, subjects_of
 from docgen.errors import DataError, Problem, Severity
 from docgen.forms import About, Form, FormSubject, Mode, find_form
 from docgen.model import BallotAbout, Unit, VoteRound, VoteSession
@@ -35,6 +35,11 @@ class Batch:
     copies: int
     why: str
     notes: tuple[Problem, ...] = ()
+
+    @property
+    def paper(self) -> Paper:
+        """Return the paper that one ballot is."""
+        return Paper(form=self.form, mode=self.mode, unit=self.unit, session=self.session)
 
     @property
     def name(self) -> str:

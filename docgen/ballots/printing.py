@@ -8,7 +8,6 @@ from pathlib import Path
 from docgen import dossier, office, pdf
 from docgen.ballots import deck
 from docgen.ballots.batches import Batch
-from docgen.context import Paper
 from docgen.errors import Problem, TemplateError
 from docgen.pipeline import Job, Press
 from docgen.render import Sheet, grid_of, lay_out, marked, may_fit
@@ -87,8 +86,7 @@ def print_batches(
         drafts = []
         for number, (batch, place) in enumerate(zip(batches, names, strict=True), start=1):
             job.progress(number, len(batches), f"{batch.unit.name}: {batch.name}")
-            made = press.make(Paper(form=batch.form, mode=batch.mode, unit=batch.unit))
-            drafts.append(_Draft(batch=batch, place=place, data=made.data))
+            drafts.append(_Draft(batch=batch, place=place, data=press.make(batch.paper).data))
         failed = _try_out(drafts, layout, job, work)
         done = [_finish(draft, layout, job, stage, failed) for draft in drafts]
         files = [path for printed in done for path in printed.files]

@@ -1,19 +1,24 @@
 """The command that prints ballots for vote sessions, and says how many and why."""
 
 from argparse import Namespace
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from docgen import ballots, office, pipeline
+from docgen import office, pipeline
 from docgen.cli.asked import find, folders, misused
 from docgen.cli.talk import print_problems, progress_on
 from docgen.errors import ExitCode
 from docgen.pipeline import Job, Press
+
+if TYPE_CHECKING:
+    from docgen.ballots import Printed
 
 _MOST_COPIES = 20_000
 
 
 def ballot(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Print the ballots asked for."""
+    from docgen import ballots  # pypdf is slow to load
+
     _refuse(options)
     loaded = pipeline.load(options.file, folders(options))
     pipeline.refuse_errors(loaded)
@@ -71,7 +76,7 @@ def _refuse(options: Namespace) -> None:
             raise misused(option, f"{number} không dùng được", hint)
 
 
-def _told(one: ballots.Printed, loaded: pipeline.Loaded, *, test: bool) -> list[str]:
+def _told(one: "Printed", loaded: pipeline.Loaded, *, test: bool) -> list[str]:
     """Return what a user must know of one batch: how many, on what, why, where."""
     batch = one.batch
     paper = f"{one.per_sheet} phiếu trên một tờ A4"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from docgen import vi
+from docgen.context.paper import Paper
 from docgen.context.rounds import lifted
 from docgen.context.view import View, party_post
 from docgen.context.votes import LEADER, most, vote_of
@@ -39,12 +40,11 @@ _GROUP = vi.dots(40)
 Row = dict[str, object]
 
 
-def ballot_words(
-    unit: Unit, writer: Writer, view: View, *, form: Form, rows: int
-) -> dict[str, object]:
+def ballot_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[str, object]:
     """Return the words of one ballot; every sheet of a vote is the same."""
+    unit, form = paper.unit, paper.form
     turn = VoteRound.XUAT_SAC if form.second_round else VoteRound.MUC
-    session = view.session(unit, turn, form.about)
+    session = paper.session or view.session(unit, turn, form.about)
     held = fact(view.review, VoteSession, session, "held", vote_of(unit, form.about))
     words: dict[str, object] = {
         "ngay_bo_phieu": writer.known(held, _DAY),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from docgen.forms import Form, Mode
-from docgen.model import Collective, Commendation, Member, Suggestion, Unit
+from docgen.model import Collective, Commendation, Member, Suggestion, Unit, VoteSession
 
 Row = Collective | Suggestion | Commendation
 """What a repeating form that is not about a member is about: one row of one sheet."""
@@ -14,7 +14,7 @@ class Paper:
     """One paper to make: a form in one mode for a unit, and for one of its members if personal.
 
     `row` is the collective, suggestion or commendation of a form that is made once for each, and
-    `whose` the name of the one it is about.
+    `whose` the name of the one it is about; `session` is the vote that a ballot is printed for.
     """
 
     form: Form
@@ -24,6 +24,7 @@ class Paper:
     rows: int | None = None
     row: Row | None = None
     whose: str | None = None
+    session: VoteSession | None = None
 
     @property
     def subject(self) -> str | None:
