@@ -57,6 +57,8 @@ class About(StrEnum):
     MEMBERS = "members"
     CELLS = "cells"
     UNIT = "unit"
+    COLLECTIVES = "collectives"
+    LEADERS = "leaders"
 
 
 class Header(StrEnum):
@@ -111,8 +113,9 @@ class Form:
     `notation` is the type code after the number of a numbered paper, such as QĐ; `members` and
     `collectives` say whose form it is where the law gives each group a form of its own;
     `residence` says the same of members by their state at the place of residence, and those of
-    `on_request` get it only if they are named. `items` are the ids of what the form asks an
-    opinion on.
+    `residence_on_request` get it only if they are named. `items` are the ids of what the form asks
+    an opinion on. A ballot with `rounds` is for votes of that many rounds, 0 for both; one
+    `on_request` is never chosen for a vote session unless it is asked for by name.
     """
 
     id: str
@@ -132,13 +135,20 @@ class Form:
     second_round: bool = False
     about: About = About.MEMBERS
     notation: str = ""
+    rounds: int = 0
+    on_request: bool = False
     members: tuple[MemberGroup, ...] = tuple(MemberGroup)
     collectives: tuple[CollectiveKind, ...] = tuple(CollectiveKind)
     header: Header = Header.FULL
     layout: str = ""
     items: tuple[str, ...] = ()
     residence: tuple[ResidenceState, ...] = tuple(ResidenceState)
-    on_request: tuple[ResidenceState, ...] = ()
+    residence_on_request: tuple[ResidenceState, ...] = ()
+
+    @property
+    def set(self) -> str:
+        """Return the name of the set of forms that it belongs to."""
+        return self.id.split("/")[0]
 
     @property
     def template(self) -> Path:
@@ -161,7 +171,7 @@ class Form:
 
     def is_for_state(self, state: ResidenceState, *, named: bool) -> bool:
         """Return whether members of a state get it, when they are named or when all are asked."""
-        return state in self.residence and (named or state not in self.on_request)
+        return state in self.residence and (named or state not in self.residence_on_request)
 
     @property
     def is_variant(self) -> bool:
@@ -216,9 +226,24 @@ def load_forms(folders: Sequence[Path] = ()) -> tuple[Form, ...]:
 
 
 def in_sets(forms: Iterable[Form], names: Iterable[str]) -> tuple[Form, ...]:
-    """Return the forms of some sets and those that all sets share."""
+    """Return the forms of some sets and those that all sets share.
+
+    A common ballot gives way to a ballot that these sets have of their own for the same vote.
+    """
     wanted = {*names, COMMON_SET}
-    return tuple(form for form in forms if form.id.split("/")[0] in wanted)
+    found = [form for form in forms if form.set in wanted]
+    own = {
+        (form.about, form.second_round)
+        for form in found
+        if form.subject is FormSubject.BALLOT and form.set != COMMON_SET and not form.on_request
+    }
+    return tuple(
+        form
+        for form in found
+        if form.subject is not FormSubject.BALLOT
+        or form.set != COMMON_SET
+        or (form.about, form.second_round) not in own
+    )
 
 
 def find_forms(forms: Sequence[Form], wanted: str) -> tuple[Form, ...]:
@@ -351,6 +376,8 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     values.setdefault("second_round", False)
     values.setdefault("about", About.MEMBERS.value)
     values.setdefault("notation", "")
+    values.setdefault("rounds", 0)
+    values.setdefault("on_request", False)
     values.setdefault("members", [group.name for group in MemberGroup])
     values.setdefault("collectives", [kind.name for kind in CollectiveKind])
     usual = {subject.value: header.value for subject, header in _HEADERS.items()}
@@ -358,7 +385,7 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
     values.setdefault("layout", "")
     values.setdefault("items", [])
     values.setdefault("residence", [state.name for state in ResidenceState])
-    values.setdefault("on_request", [])
+    values.setdefault("residence_on_request", [])
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
@@ -384,12 +411,16 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Form | None:
         second_round=data.truth("second_round"),
         about=data.word("about", {word.value: word for word in About}),
         notation=str(values["notation"]),
+        rounds=data.count("rounds"),
+        on_request=data.truth("on_request"),
         members=data.words("members", {group.name: group for group in MemberGroup}),
         collectives=data.words("collectives", {kind.name: kind for kind in CollectiveKind}),
         header=data.word("header", {word.value: word for word in Header}),
         layout=data.text("layout") if values["layout"] else "",
         items=data.texts("items"),
         residence=data.words("residence", _STATES),
-        on_request=data.words("on_request", _STATES) if values["on_request"] else (),
+        residence_on_request=data.words("residence_on_request", _STATES)
+        if values["residence_on_request"]
+        else (),
     )
     return form if len(problems) == before else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from docgen.context import Paper, Row, View
+from docgen.context import Paper, Row, View, subjects_of
 from docgen.context.residence import state_of
 from docgen.dossier import Names, safe_name
 from docgen.errors import DataError, Problem, Severity, TemplateError
@@ -50,8 +50,10 @@ def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ..
 
     A form that only one group of members writes is made for those of that group; one that the
     state at the place of residence decides on, for those of that state, rated or not.
+    A ballot on nobody is no ballot.
     """
-    if unit.kind not in form.units:
+    lists = form.subject is FormSubject.BALLOT and request.mode is not Mode.BLANK
+    if unit.kind not in form.units or (lists and not subjects_of(unit, form, view)):
         return ()
     blank = Paper(form=form, mode=request.mode, unit=unit, rows=request.rows)
     if form.subject in _ROWS and request.mode is not Mode.BLANK:

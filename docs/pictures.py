@@ -18,22 +18,33 @@ PICTURES = Path(__file__).parent / "pictures"
 DOTS_PER_INCH = 55
 UNIT = "Chi bộ Hành chính - Quản trị"
 PAPERS = {
-    "mau_2a": ("--form", "2a", "--member", "Đỗ Thị Hằng"),
-    "mau_10": ("--form", "10", "--unit", UNIT),
-    "mau_13": ("--form", "13", "--unit", UNIT, "--mode", "final"),
-    "mau_16": ("--form", "16", "--unit", "Đảng bộ Văn phòng UBND tỉnh", "--mode", "final"),
+    "mau_2a": ("fill", "--pdf", "--form", "2a", "--member", "Đỗ Thị Hằng"),
+    "mau_10": ("fill", "--pdf", "--form", "10", "--unit", UNIT),
+    "mau_13": ("fill", "--pdf", "--form", "13", "--unit", UNIT, "--mode", "final"),
+    "mau_16": (
+        "fill",
+        "--pdf",
+        "--form",
+        "16",
+        "--unit",
+        "Đảng bộ Văn phòng UBND tỉnh",
+        "--mode",
+        "final",
+    ),
+    "phieu_a6": ("ballots", "--session", "HC-QT-V2", "--stamp-box"),
 }
 
 
 def picture(name: str, options: tuple[str, ...], folder: Path) -> None:
     """Write the first page of one paper as a small PNG."""
     said = io.StringIO()
-    arguments = ["fill", str(FIXTURE), *options, "-o", str(folder / name), "--pdf"]
+    command, *asked = options
+    arguments = [command, str(FIXTURE), *asked, "-o", str(folder / name)]
     if main(arguments, said, said):
         sys.exit(said.getvalue())
     [pdf] = (folder / name).rglob("*.pdf")
-    command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-png", "-singlefile", "-f", "1", str(pdf)]
-    subprocess.run([*command, str(PICTURES / name)], check=True)  # noqa: S603  # our own files
+    printer = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-png", "-singlefile", "-f", "1", str(pdf)]
+    subprocess.run([*printer, str(PICTURES / name)], check=True)  # noqa: S603  # our own files
     print(PICTURES / f"{name}.png")
 
 

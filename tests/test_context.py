@@ -10,8 +10,8 @@ from docx_text import text_of
 
 from docgen import pipeline
 from docgen.classification import classify, load_ruleset
-from docgen.context import Paper, View, words_for
-from docgen.forms import Form, FormSubject, Mode
+from docgen.context import Paper, View, lifted, words_for
+from docgen.forms import About, Form, FormSubject, Mode
 from docgen.model import Decision, Grade, Unit, UnitKind
 from docgen.pipeline import Folders, Loaded, Press
 from docgen.render import Template
@@ -155,7 +155,8 @@ def test_whoever_still_has_to_be_reviewed_is_on_no_ballot_and_on_the_list_of_the
 
 def test_the_second_ballot_lists_only_those_proposed_for_the_second_level_or_better() -> None:
     unit = unit_named(ADMIN)
-    names = {member.name for member in BIG.view.second_round(unit)}
+    on_it = lifted(unit, About.MEMBERS, BIG.view)
+    names = {member.name for member in BIG.view.rated(unit) if member.code in on_it}
     low = {
         BIG.view.members[decision.subject].name
         for decision in BIG.view.review.decisions

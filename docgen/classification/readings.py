@@ -42,6 +42,7 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "A30": ("i", "ii"),
     "A31": ("mot_mau", "theo_chuc_vu"),
     "neu_co": ("khong_co", "chua_ro"),
+    "rounds": ("1", "2"),
 }
 """Where a guideline can be read in more than one way, the readings that can be computed."""
 

@@ -211,6 +211,12 @@ class Ruleset:
         """Return the reading chosen for a setting; the loader has seen to it that there is one."""
         return self.settings[setting].reading
 
+    @property
+    def rounds(self) -> int | None:
+        """Return in how many rounds a level is voted on, None where the guideline does not say."""
+        setting = self.settings.get("rounds")
+        return int(setting.reading) if setting else None
+
     def cited(self, cite: str) -> str:
         """Return a citation as it is printed: that of an unverified text says so."""
         unsure = any(cite.startswith(f"{short}, ") for short in self.unverified)

@@ -1,12 +1,18 @@
 """What a user asked for, as values, and how to say that it was not understood."""
 
+import difflib
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from docgen import vi
 from docgen.cli.parser import UsageError
 from docgen.errors import Problem
+from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Folders
 
+_Named = TypeVar("_Named", bound=Member | Unit | Collective | Leader)
 _PACKAGE = Path(__file__).parent.parent
 EXAMPLE = "van_phong_ubnd_tinh.xlsx"
 """The name of the workbook that comes with docgen."""
@@ -26,3 +32,22 @@ def folders(options: Namespace) -> Folders:
 def misused(where: str, message: str, hint: str) -> UsageError:
     """Return the error of an option that cannot be used so."""
     return UsageError(Problem(code="wrong-command", where=where, message=message, hint=hint))
+
+
+def find(name: str, among: Sequence[_Named], what: str) -> list[_Named]:
+    """Return those that a user means by a code, or by a name: all who bear it."""
+    by_code = [item for item in among if item.code.casefold() == vi.clean(name).casefold()]
+    found = by_code or [item for item in among if vi.fold(item.name) == vi.fold(name)]
+    if not found:
+        names = {vi.fold(item.name): item.name for item in among}
+        near = difflib.get_close_matches(vi.fold(name), names, n=3, cutoff=0.6)
+        listed = ", ".join(names[plain] for plain in near)
+        raise UsageError(
+            Problem(
+                code="subject-unknown",
+                where=name,
+                message=f"không có {what} này trong sổ làm việc",
+                hint=f"có phải là: {listed}?" if near else "ghi đúng họ và tên hoặc mã",
+            )
+        )
+    return found

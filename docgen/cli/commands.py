@@ -1,19 +1,18 @@
 """What each command does, in the order of a clerk's work; everything it says is Vietnamese."""
 
-import difflib
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import TextIO
 
-from docgen import office, pipeline, plan, vi
+from docgen import office, pipeline, plan
 from docgen.classification import Assessment, explain, load_ruleset, shipped_rulesets
 from docgen.classification.related import related
 from docgen.cli import catalogue, law, levels
-from docgen.cli.asked import EXAMPLE, example_workbook, folders, misused
+from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
+from docgen.cli.ballots import ballot
 from docgen.cli.lint import lint
-from docgen.cli.parser import UsageError
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.cli.tally import tally
@@ -24,8 +23,6 @@ from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
 from docgen.plan import Request
 from docgen.workbook import annotate, write
-
-_Named = TypeVar("_Named", bound=Member | Unit | Collective | Leader)
 
 
 def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -86,7 +83,7 @@ def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         *review.collectives,
         *review.leaders,
     )
-    found = _find(options.subject, subjects, "đảng viên hoặc tổ chức")
+    found = find(options.subject, subjects, "đảng viên hoặc tổ chức")
     about = [loaded.view.assessment(subject.code) for subject in found]
     assessments = [assessment for assessment in about if assessment is not None]
     if options.docx:
@@ -125,10 +122,10 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     members = None
     units: Sequence[Unit] = loaded.units
     if options.unit:
-        units = [unit for name in options.unit for unit in _find(name, loaded.units, "tổ chức")]
+        units = [unit for name in options.unit for unit in find(name, loaded.units, "tổ chức")]
     if options.member:
         people = loaded.view.review.members
-        members = [m for name in options.member for m in _find(name, people, "đảng viên")]
+        members = [m for name in options.member for m in find(name, people, "đảng viên")]
         units = [unit for unit in units if unit.code in {member.unit for member in members}]
     request = Request(
         forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
@@ -176,7 +173,7 @@ def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     pipeline.refuse_errors(loaded)
     units: Sequence[Unit] = loaded.units
     if options.unit:
-        units = [unit for name in options.unit for unit in _find(name, loaded.units, "tổ chức")]
+        units = [unit for name in options.unit for unit in find(name, loaded.units, "tổ chức")]
     if options.dry_run:
         for unit, folder in zip(units, plan.dossier_folders(units), strict=True):
             papers = plan.of_dossier(unit, loaded.forms, loaded.view)
@@ -232,25 +229,6 @@ def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
     return Job(target=options.output, pdf=pdf, replace=options.replace, progress=progress)
 
 
-def _find(name: str, among: Sequence[_Named], what: str) -> list[_Named]:
-    """Return those that a user means by a code, or by a name: all who bear it."""
-    by_code = [item for item in among if item.code.casefold() == vi.clean(name).casefold()]
-    found = by_code or [item for item in among if vi.fold(item.name) == vi.fold(name)]
-    if not found:
-        names = {vi.fold(item.name): item.name for item in among}
-        near = difflib.get_close_matches(vi.fold(name), names, n=3, cutoff=0.6)
-        listed = ", ".join(names[plain] for plain in near)
-        raise UsageError(
-            Problem(
-                code="subject-unknown",
-                where=name,
-                message=f"không có {what} này trong sổ làm việc",
-                hint=f"có phải là: {listed}?" if near else "ghi đúng họ và tên hoặc mã",
-            )
-        )
-    return found
-
-
 def _summary(
     built: Built, contradictions: Sequence[Problem], target: Path, out: TextIO
 ) -> ExitCode:
@@ -286,6 +264,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "check": check,
     "explain": explain_subject,
     "fill": fill,
+    "ballots": ballot,
     "dossier": dossier_step,
     "demo": demo,
     "forms": catalogue.forms,

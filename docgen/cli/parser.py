@@ -72,6 +72,10 @@ _COMMANDS = {
         "làm các mẫu cho chi bộ hoặc đảng viên",
         "docgen fill danh_sach.xlsx --form 10 --mode prefilled -o phieu",
     ),
+    "ballots": (
+        "in phiếu biểu quyết của các hội nghị bỏ phiếu: PDF đúng khổ, đủ số phiếu",
+        "docgen ballots danh_sach.xlsx --session HCQT-V1 --stamp-box -o phieu",
+    ),
     "dossier": (
         "làm hồ sơ kiểm điểm của từng chi bộ và đảng bộ",
         "docgen dossier build danh_sach.xlsx -o ho_so --pdf",
@@ -157,6 +161,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--merge", action="store_true", help="gộp mọi văn bản của một mẫu vào một tệp để in"
     )
     _add_output(fill)
+    _add_ballots(commands)
     _add_dossier(commands)
     demo = _command(commands, "demo")
     demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")
@@ -292,6 +297,49 @@ def _add_forms(commands: Any) -> None:  # noqa: ANN401  # argparse hides the typ
         help=f"một trong: {', '.join(FormSubject)}; không ghi: mọi loại",
     )
     _add_json(words)
+
+
+def _add_ballots(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
+    ballots = _command(commands, "ballots")
+    ballots.add_argument("file", type=Path, metavar="TỆP", help=_FILE)
+    ballots.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="THƯ_MỤC", help="nơi ghi kết quả"
+    )
+    several: Any = {"action": "append", "default": []}
+    ballots.add_argument(
+        "--session", metavar="MÃ", help="chỉ hội nghị này; không ghi: mọi hội nghị", **several
+    )
+    ballots.add_argument(
+        "--unit", metavar="TỔ_CHỨC", help="phiếu của tổ chức, không theo hội nghị", **several
+    )
+    ballots.add_argument(
+        "--form", metavar="MẪU", help="mẫu phiếu, ví dụ 10; không ghi: tự chọn", **several
+    )
+    ballots.add_argument("--copies", type=int, metavar="N", help="số phiếu, thay cho số tự tính")
+    ballots.add_argument(
+        "--spare", type=int, default=2, metavar="N", help="số phiếu dự phòng, không ghi: 2"
+    )
+    ballots.add_argument(
+        "--per-sheet",
+        type=int,
+        choices=(1, 2, 4),
+        help="số phiếu trên một tờ A4; không ghi: nhiều nhất mà mỗi phiếu vừa một trang",
+    )
+    ballots.add_argument("--blank", action="store_true", help="phiếu trống, không in tên")
+    ballots.add_argument(
+        "--stamp-box", action="store_true", help="chừa ô trống góc trên bên trái để đóng dấu"
+    )
+    ballots.add_argument(
+        "--qr", action="store_true", help="in mã QR của đợt phiếu, giống nhau trên mọi tờ"
+    )
+    ballots.add_argument(
+        "--test-deck",
+        action="store_true",
+        help="phiếu THỬ đã đánh dấu sẵn, kèm kết quả đếm đúng",
+    )
+    ballots.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
+    _add_replace(ballots)
+    _add_folders(ballots)
 
 
 def _add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type

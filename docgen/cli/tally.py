@@ -25,12 +25,6 @@ def sheet(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     pipeline.refuse_errors(loaded)
     session = _session(options.session, loaded)
     counting = sessions.counting_sheet(session, loaded.view, loaded.forms)
-    if not counting.subjects:
-        raise misused(
-            options.session,
-            "hội nghị này chưa có ai để bỏ phiếu",
-            "vòng 2 cần kết quả hoặc đề xuất của vòng 1; xem docgen check",
-        )
     numbers = sessions.numbers_of(session)
     likely = next(
         (n for f in ("issued", "eligible", "present", "summoned") if (n := numbers[f])), None

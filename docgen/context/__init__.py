@@ -1,9 +1,24 @@
 """Facts and results as the Vietnamese words that a template may print."""
 
+from docgen.context.ballots import subjects_of
 from docgen.context.index import Entry, index_words
 from docgen.context.paper import Paper, Row
 from docgen.context.papers import words_for
+from docgen.context.rounds import first_count, lifted, reaching
 from docgen.context.view import View
 from docgen.context.words import TICK, Words
 
-__all__ = ["TICK", "Entry", "Paper", "Row", "View", "Words", "index_words", "words_for"]
+__all__ = [
+    "TICK",
+    "Entry",
+    "Paper",
+    "Row",
+    "View",
+    "Words",
+    "first_count",
+    "index_words",
+    "lifted",
+    "reaching",
+    "subjects_of",
+    "words_for",
+]

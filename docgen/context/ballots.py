@@ -1,41 +1,55 @@
 """The words of ballots: on whom or on what each voter marks a level."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from docgen import vi
+from docgen.context.paper import Paper
+from docgen.context.rounds import lifted
 from docgen.context.view import View, party_post
 from docgen.context.votes import LEADER, most, vote_of
-from docgen.context.words import Writer, fact
+from docgen.context.words import Word, Writer, fact
 from docgen.forms import About, Form, Mode
 from docgen.model import (
+    Collective,
     Decision,
     Grade,
+    Leader,
     Member,
     Subject,
     Unit,
     UnitReview,
     VoteRound,
     VoteSession,
+    YesNo,
 )
 
 _PERSON = ("ho_ten", "chuc_vu", "chi_bo", "chi_bo_ngan", "de_xuat")
 _CELL = ("ten", "bi_thu", "dang_vien", "tu_nhan", "de_nghi")
+_COLLECTIVE = ("ten", "tu_nhan", "de_nghi")
+_LEADER = ("ho_ten", "chuc_vu", "tap_the", "tu_nhan", "de_xuat")
+_SUBJECTS = {
+    About.MEMBERS: Subject.MEMBER,
+    About.CELLS: Subject.UNIT,
+    About.UNIT: Subject.UNIT,
+    About.COLLECTIVES: Subject.COLLECTIVE,
+    About.LEADERS: Subject.LEADER,
+}
 _DAY = vi.dots(12)
 _GROUP = vi.dots(40)
 Row = dict[str, object]
 
 
-def ballot_words(
-    unit: Unit, writer: Writer, view: View, *, form: Form, rows: int
-) -> dict[str, object]:
+def ballot_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[str, object]:
     """Return the words of one ballot; every sheet of a vote is the same."""
+    unit, form = paper.unit, paper.form
     turn = VoteRound.XUAT_SAC if form.second_round else VoteRound.MUC
-    session = view.session(unit, turn, form.about)
+    session = paper.session or view.session(unit, turn, form.about)
     held = fact(view.review, VoteSession, session, "held", vote_of(unit, form.about))
-    subject = Subject.MEMBER if form.about is About.MEMBERS else Subject.UNIT
     words: dict[str, object] = {
         "ngay_bo_phieu": writer.known(held, _DAY),
-        "toi_da": most(unit, subject, writer, view),
+        "toi_da": most(unit, _SUBJECTS[form.about], writer, view),
+        "nhieu_nhom": "" if unit.kind.is_cell else "x",
     }
     match form.about:
         case About.UNIT:
@@ -45,6 +59,27 @@ def ballot_words(
             return words | {"ds": _cells(unit, writer, view, form=form, rows=rows)}
         case About.MEMBERS:
             return words | _members(unit, writer, view, form=form, rows=rows)
+        case About.COLLECTIVES:
+            return words | {"ds": _collectives(unit, writer, view, form=form, rows=rows)}
+        case About.LEADERS:
+            return words | {"ds": _leaders(unit, writer, view, form=form, rows=rows)}
+
+
+def subjects_of(unit: Unit, form: Form, view: View) -> list[tuple[str, str]]:
+    """Return code and name of everyone on a ballot of a unit, in the order of its rows."""
+    chosen: Sequence[Member | Unit | Collective | Leader]
+    match form.about:
+        case About.UNIT:
+            chosen = [unit]
+        case About.CELLS:
+            chosen = _chosen_cells(unit, view, form=form)
+        case About.MEMBERS:
+            chosen = [m for _, people in _by_group(unit, view, form=form) for m in people]
+        case About.COLLECTIVES:
+            chosen = _chosen(view.review.collectives, unit, view, form=form)
+        case About.LEADERS:
+            chosen = _chosen_leaders(unit, view, form=form)
+    return [(row.code, row.name) for row in chosen]
 
 
 def _empty(rows: int, names: Sequence[str]) -> list[Row]:
@@ -54,8 +89,76 @@ def _empty(rows: int, names: Sequence[str]) -> list[Row]:
 def _cells(unit: Unit, writer: Writer, view: View, *, form: Form, rows: int) -> list[Row]:
     if writer.mode is Mode.BLANK:
         return _empty(rows, _CELL)
-    chosen = view.second_round_cells(unit) if form.second_round else view.rated_cells(unit)
+    chosen = _chosen_cells(unit, view, form=form)
     return [_cell(number, cell, writer, view) for number, cell in enumerate(chosen, start=1)]
+
+
+def _chosen_cells(unit: Unit, view: View, *, form: Form) -> list[Unit]:
+    on_it = lifted(unit, form.about, view) if form.second_round else None
+    return [cell for cell in view.rated_cells(unit) if on_it is None or cell.code in on_it]
+
+
+def _by_group(unit: Unit, view: View, *, form: Form) -> list[tuple[Unit, list[Member]]]:
+    """Return the members on a ballot by chi bộ, in the order of its rows."""
+    on_it = lifted(unit, form.about, view) if form.second_round else None
+    return [
+        (cell, [m for m in view.rated(cell) if on_it is None or m.code in on_it])
+        for cell in view.groups(unit)
+    ]
+
+
+_Row = TypeVar("_Row", Collective, Leader)
+
+
+def _chosen(rows: Sequence[_Row], unit: Unit, view: View, *, form: Form) -> list[_Row]:
+    """Return the collectives or leaders on a ballot, in workbook order."""
+    on_it = view.voted_on(unit, form.about)
+    if form.second_round:
+        on_it = lifted(unit, form.about, view)
+    return [row for row in rows if row.code in on_it and view.is_rated(row.code)]
+
+
+def _chosen_leaders(unit: Unit, view: View, *, form: Form) -> list[Leader]:
+    """Return the leaders on a ballot: heads first, then in workbook order."""
+    found = _chosen(view.review.leaders, unit, view, form=form)
+    return sorted(found, key=lambda row: row.head is not YesNo.CO)
+
+
+def _levels(row: Collective | Leader, writer: Writer, view: View) -> tuple[Word, Word]:
+    """Return the level that a subject gave itself and the one proposed."""
+    own = fact(view.review, type(row), row, "self_grade", row.name)
+    proposed = fact(view.review, Decision, view.decisions.get(row.code), "proposed", row.name)
+    return writer.short_grade(own, known=True), writer.short_grade(proposed, known=True)
+
+
+def _collectives(unit: Unit, writer: Writer, view: View, *, form: Form, rows: int) -> list[Row]:
+    if writer.mode is Mode.BLANK:
+        return _empty(rows, _COLLECTIVE)
+    listed: list[Row] = []
+    for row in _chosen(view.review.collectives, unit, view, form=form):
+        own, proposed = _levels(row, writer, view)
+        number = str(len(listed) + 1)
+        listed.append({"stt": number, "ten": row.name, "tu_nhan": own, "de_nghi": proposed})
+    return listed
+
+
+def _leaders(unit: Unit, writer: Writer, view: View, *, form: Form, rows: int) -> list[Row]:
+    if writer.mode is Mode.BLANK:
+        return _empty(rows, _LEADER)
+    listed: list[Row] = []
+    for row in _chosen_leaders(unit, view, form=form):
+        own, proposed = _levels(row, writer, view)
+        listed.append(
+            {
+                "stt": str(len(listed) + 1),
+                "ho_ten": row.name,
+                "chuc_vu": row.position or "",
+                "tap_the": view.name_of(row.collective) if row.collective else "",
+                "tu_nhan": own,
+                "de_xuat": proposed,
+            }
+        )
+    return listed
 
 
 def _cell(number: int, cell: Unit, writer: Writer, view: View) -> Row:
@@ -80,8 +183,7 @@ def _members(unit: Unit, writer: Writer, view: View, *, form: Form, rows: int) -
         return {"ds": empty, "nhom": [group]}
     listed: list[Row] = []
     groups: list[Row] = []
-    for cell in view.groups(unit):
-        people = view.second_round(cell) if form.second_round else view.rated(cell)
+    for cell, people in _by_group(unit, view, form=form):
         rows_here = [
             _person(number, member, cell, writer, view)
             for number, member in enumerate(people, start=len(listed) + 1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from docgen.classification import Assessment
 from docgen.forms import Form, Mode
-from docgen.model import Collective, Commendation, Member, Suggestion, Unit
+from docgen.model import Collective, Commendation, Member, Suggestion, Unit, VoteSession
 
 Row = Collective | Suggestion | Commendation | Assessment
 """What a repeating form is about, not a member: one row of one sheet, or what the law says."""
@@ -15,7 +15,8 @@ class Paper:
     """One paper to make: a form in one mode for a unit, and for one of its members if personal.
 
     `row` is the collective, suggestion, commendation or assessment of a form that is made once for
-    each, and `whose` the name of the one it is about.
+    each, and `whose` the name of the one it is about; `session` is the vote that a ballot is
+    printed for.
     """
 
     form: Form
@@ -25,6 +26,7 @@ class Paper:
     rows: int | None = None
     row: Row | None = None
     whose: str | None = None
+    session: VoteSession | None = None
 
     @property
     def subject(self) -> str | None:

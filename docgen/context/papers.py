@@ -39,7 +39,7 @@ def words_for(paper: Paper, view: View) -> Words:
         case FormSubject.REPORT:
             words |= _report_words(paper, writer, view, rows)
         case FormSubject.BALLOT:
-            words |= ballot_words(unit, writer, view, form=form, rows=rows)
+            words |= ballot_words(paper, writer, view, rows)
         case FormSubject.SUMMARY:
             words |= summary_words(unit, writer, view, about=form.about, rows=rows)
         case FormSubject.LIST:

@@ -56,7 +56,8 @@ def summary_words(
     """Return the words of the table of levels and votes of members, of cells or of the unit."""
     first = Tally.of(unit, writer, view, turn=VoteRound.MUC, about=about)
     second = Tally.of(unit, writer, view, turn=VoteRound.XUAT_SAC, about=about)
-    choose = {About.MEMBERS: _of_members, About.CELLS: _of_cells, About.UNIT: _of_itself}[about]
+    kinds = {About.MEMBERS: _of_members, About.CELLS: _of_cells, About.UNIT: _of_itself}
+    choose = kinds[about]
     return {
         "phieu1": first.numbers(),
         "phieu2": second.numbers(optional=True),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from docgen import vi
 from docgen.classification import Assessment, Quota, Results, Ruleset
+from docgen.classification.results import Ballot
 from docgen.forms import About
 from docgen.model import (
     Collective,
@@ -15,7 +16,6 @@ from docgen.model import (
     Decision,
     FileUpdate,
     Finding,
-    Grade,
     History,
     Issued,
     Leader,
@@ -71,6 +71,8 @@ class View:
     commitments: dict[str, Commitment] = field(init=False)
     file_updates: dict[str, FileUpdate] = field(init=False)
     leaders: dict[str, Leader] = field(init=False)
+    counted_in: dict[str, set[str]] = field(init=False)
+    outcomes: dict[tuple[str, str], Ballot] = field(init=False)
     _named: dict[str, Member | Unit | Collective | Leader] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
     _alike: dict[str, list[Member]] = field(init=False)
@@ -97,6 +99,7 @@ class View:
                 for row in rows
             },
             "leaders": _by((row for row in review.leaders if row.member), "member"),
+            "outcomes": {(row.session, row.subject): row for row in self.results.ballots},
             "counts": {(row.session, row.subject): row for row in reversed(review.counts)},
         }
         posts: dict[str, list[Post]] = {}
@@ -110,7 +113,16 @@ class View:
         findings: dict[str, list[Finding]] = {}
         for finding in review.findings:
             findings.setdefault(finding.subject, []).append(finding)
-        indexes |= {"posts": posts, "findings": findings, "_in_unit": in_unit, "_alike": alike}
+        counted_in: dict[str, set[str]] = {}
+        for count in review.counts:
+            counted_in.setdefault(count.session, set()).add(count.subject)
+        indexes |= {
+            "posts": posts,
+            "findings": findings,
+            "_in_unit": in_unit,
+            "_alike": alike,
+            "counted_in": counted_in,
+        }
         for name, index in indexes.items():
             object.__setattr__(self, name, index)
 
@@ -179,21 +191,50 @@ class View:
     ) -> VoteSession | None:
         """Return the vote that a unit held in one round on its members, its cells or itself.
 
-        Which of them it was is seen from whom the counts are about. A vote of a chi bộ without
-        any counts yet is taken for the one on its members.
+        Which of them it was the session says, else whom its counts are about. A vote of a chi bộ
+        without any counts yet is taken for the one on its members.
         """
         mine = [row for row in self.review.sessions if row.unit == unit.code and row.round is turn]
-        asked = {
-            About.MEMBERS: {member.code for member in self.members_of(unit)},
-            About.CELLS: {cell.code for cell in self.cells(unit)},
-            About.UNIT: {unit.code},
-        }[about]
-        concerned = {row.session for row in self.review.counts if row.subject in asked}
-        found = next((row for row in mine if row.code in concerned), None)
-        if found or about is not About.MEMBERS or not unit.kind.is_cell:
-            return found
-        counted = {row.session for row in self.review.counts}
-        return next((row for row in mine if row.code not in counted), None)
+        mine.sort(key=lambda row: row.code not in self.counted_in)
+        return next((row for row in mine if self.about(row) is about), None)
+
+    def about(self, session: VoteSession) -> About | None:
+        """Return whom a vote is about: as its row says, else as its counts or its unit tell."""
+        if session.about is not None:
+            return About[session.about.name]
+        unit = self.units.get(session.unit)
+        if unit is None:
+            return None
+        subjects = self.counted_in.get(session.code)
+        if subjects is None:
+            return About.MEMBERS if unit.kind.is_cell else None
+        return next((each for each in About if subjects & self.voted_on(unit, each)), None)
+
+    def voted_on(self, unit: Unit, about: About) -> set[str]:
+        """Return the codes of all on whom a unit may vote, rated or not."""
+        match about:
+            case About.MEMBERS:
+                return {member.code for member in self.members_of(unit)}
+            case About.CELLS:
+                return {cell.code for cell in self.cells(unit)}
+            case About.UNIT:
+                return {unit.code}
+            case About.COLLECTIVES:
+                within = self._within(unit)
+                return {row.code for row in self.review.collectives if row.unit in within}
+            case About.LEADERS:
+                within = self._within(unit)
+                return {row.code for row in self.review.leaders if self.home(row) in within}
+
+    def home(self, leader: Leader) -> str | None:
+        """Return the code of the unit of a leader: of the collective led, else of the member."""
+        led = self._named.get(leader.collective or "")
+        person = self.members.get(leader.member or "")
+        return led.unit if isinstance(led, Collective) else person.unit if person else None
+
+    def _within(self, unit: Unit) -> set[str]:
+        """Return the codes of a unit and of all units below it."""
+        return {unit.code}.union(*(self._within(cell) for cell in self.cells(unit)))
 
     def name_of(self, subject: str) -> str:
         """Return the name of a member, a unit, a collective or a leader."""
@@ -245,34 +286,18 @@ class View:
 
     def rated_cells(self, unit: Unit) -> list[Unit]:
         """Return the units directly below a unit that are given a level."""
-        return [cell for cell in self.cells(unit) if self._is_rated(cell.code)]
-
-    def second_round_cells(self, unit: Unit) -> list[Unit]:
-        """Return the units below that came out at least HTTNV and may be lifted.
-
-        Cites: seed 000, III.1.5 Bước 2.
-        """
-        return [cell for cell in self.rated_cells(unit) if self._reaches(cell.code, Grade.TOT)]
+        return [cell for cell in self.cells(unit) if self.is_rated(cell.code)]
 
     def rated(self, unit: Unit) -> list[Member]:
         """Return the members of a unit who are given a level now, in the order of the papers.
 
         Whoever still has to be reviewed is not among them. Cites: seed 000, IV.2.
         """
-        return [m for m in self.members_of(unit) if self._is_rated(m.code)]
+        return [m for m in self.members_of(unit) if self.is_rated(m.code)]
 
     def unrated(self, unit: Unit) -> list[Member]:
         """Return the members of a unit who are not given a level, or not yet: all the others."""
-        return [m for m in self.members_of(unit) if not self._is_rated(m.code)]
-
-    def second_round(self, unit: Unit) -> list[Member]:
-        """Return those who came out at least HTTNV and may be lifted: 'trong số' them it is voted.
-
-        What people proposed counts; where they have not yet, what the facts support. Those whom a
-        rule keeps below the best level are not on that ballot.
-        Cites: seed 000, III.2.2.1 and III.2.4 Bước 2.
-        """
-        return [m for m in self.rated(unit) if self._reaches(m.code, Grade.TOT)]
+        return [m for m in self.members_of(unit) if not self.is_rated(m.code)]
 
     def quotas(self, unit: Unit, subject: Subject) -> Sequence[Quota]:
         """Return the quotas on members or on units whose group is this unit."""
@@ -286,17 +311,10 @@ class View:
         """Return the assessment of a subject of any kind."""
         return self.results.everyone.get(code)
 
-    def _is_rated(self, code: str) -> bool:
+    def is_rated(self, code: str) -> bool:
+        """Return whether one is given a level now; whoever still has to be reviewed is not."""
         assessment = self.assessment(code)
         return assessment is not None and assessment.rated is True and not assessment.is_waiting
-
-    def _reaches(self, code: str, least: Grade) -> bool:
-        decision, assessment = self.decisions.get(code), self.assessment(code)
-        if assessment and assessment.ceiling and assessment.ceiling is not Grade.XUAT_SAC:
-            return False
-        grade = decision.proposed if decision and decision.proposed else None
-        grade = grade or (assessment.proposed if assessment else None)
-        return grade is not None and grade.rank >= least.rank
 
 
 def issuing_name(unit: Unit) -> str:

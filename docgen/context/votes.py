@@ -99,6 +99,8 @@ def vote_of(unit: Unit, about: About) -> str:
         About.MEMBERS: "đảng viên",
         About.CELLS: "các chi bộ trực thuộc",
         About.UNIT: "chính tổ chức mình",
+        About.COLLECTIVES: "tập thể lãnh đạo, quản lý",
+        About.LEADERS: "cá nhân lãnh đạo, quản lý",
     }
     return f"lần bỏ phiếu của {unit.name} về {on[about]}"
 

@@ -5,6 +5,18 @@ Nothing here knows what the facts mean; ``context`` prepares them.
 
 from docgen.render.annotate import annotate
 from docgen.render.binding import Binder
+from docgen.render.sheet import Grid, Sheet, grid_of, lay_out, marked, may_fit
 from docgen.render.template import Rendered, Template
 
-__all__ = ["Binder", "Rendered", "Template", "annotate"]
+__all__ = [
+    "Binder",
+    "Grid",
+    "Rendered",
+    "Sheet",
+    "Template",
+    "annotate",
+    "grid_of",
+    "lay_out",
+    "marked",
+    "may_fit",
+]
