@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from docgen import vi
-from docgen.cli.parser import UsageError
+from docgen.cli.options import UsageError
 from docgen.errors import Problem
 from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Folders
