@@ -54,6 +54,8 @@ class About(StrEnum):
     MEMBERS = "members"
     CELLS = "cells"
     UNIT = "unit"
+    COLLECTIVES = "collectives"
+    LEADERS = "leaders"
 
 
 class Sureness(StrEnum):

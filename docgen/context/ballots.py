@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from docgen import vi
+from docgen.context.leadership import LEADERSHIP, leading_words
 from docgen.context.view import View, party_post
 from docgen.context.votes import LEADER, most, vote_of
 from docgen.context.words import Writer, fact
@@ -22,6 +23,11 @@ _PERSON = ("ho_ten", "chuc_vu", "chi_bo", "chi_bo_ngan", "de_xuat")
 _CELL = ("ten", "bi_thu", "dang_vien", "tu_nhan", "de_nghi")
 _DAY = vi.dots(12)
 _GROUP = vi.dots(40)
+_SUBJECTS = {
+    About.MEMBERS: Subject.MEMBER,
+    About.COLLECTIVES: Subject.COLLECTIVE,
+    About.LEADERS: Subject.LEADER,
+}
 Row = dict[str, object]
 
 
@@ -32,7 +38,7 @@ def ballot_words(
     turn = VoteRound.XUAT_SAC if form.second_round else VoteRound.MUC
     session = view.session(unit, turn, form.about)
     held = fact(view.review, VoteSession, session, "held", vote_of(unit, form.about))
-    subject = Subject.MEMBER if form.about is About.MEMBERS else Subject.UNIT
+    subject = _SUBJECTS.get(form.about, Subject.UNIT)
     words: dict[str, object] = {
         "ngay_bo_phieu": writer.known(held, _DAY),
         "toi_da": most(unit, subject, writer, view),
@@ -43,6 +49,8 @@ def ballot_words(
             return words | {"ds": listed}
         case About.CELLS:
             return words | {"ds": _cells(unit, writer, view, form=form, rows=rows)}
+        case About.COLLECTIVES | About.LEADERS:
+            return words | {"ds": _leadership(unit, writer, view, form=form, rows=rows)}
         case About.MEMBERS:
             return words | _members(unit, writer, view, form=form, rows=rows)
 
@@ -70,6 +78,15 @@ def _cell(number: int, cell: Unit, writer: Writer, view: View) -> Row:
         "tu_nhan": writer.short_grade(own, known=True),
         "de_nghi": writer.short_grade(proposed, known=True),
     }
+
+
+def _leadership(unit: Unit, writer: Writer, view: View, *, form: Form, rows: int) -> list[Row]:
+    if writer.mode is Mode.BLANK:
+        return _empty(rows, LEADERSHIP)
+    return [
+        {"stt": str(number), **leading_words(each, writer, view)}
+        for number, each in enumerate(view.voted_on(unit, form.about), start=1)
+    ]
 
 
 def _members(unit: Unit, writer: Writer, view: View, *, form: Form, rows: int) -> Row:

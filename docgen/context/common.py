@@ -7,7 +7,7 @@ from docgen.context.paper import Paper
 from docgen.context.view import View, issuing_name
 from docgen.context.words import Fact, Writer, fact
 from docgen.forms import Mode
-from docgen.model import Issued, Period, Role, Unit
+from docgen.model import Period, Role, Unit
 
 _NAME = vi.dots(40)
 _OWN = vi.dots(28)
@@ -48,7 +48,8 @@ def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     clerk = of_unit("clerk", unit.clerk or (period.clerk if unit.parent is None else None))
     title = writer.known(of_unit("signer_role", vi.upper(role.value) if role else None), _NAME)
     return {
-        "so_ky_hieu": _number(form.notation, issued, unit),
+        "so_ky_hieu": number_line(issued.number if issued else None, form.notation, unit),
+        "huong_dan": {"ten": view.ruleset.source.what, "co_quan": view.ruleset.source.issuer},
         "nam": str(period.year),
         "nam_truoc": str(period.year - 1),
         "nam_sau": str(period.year + 1),
@@ -75,12 +76,12 @@ def _open(word: object, leader: str) -> object:
     return leader if word == "" else word
 
 
-def _number(notation: str, issued: Issued | None, unit: Unit) -> str:
+def number_line(number: str | None, notation: str, unit: Unit) -> str:
     """Return the line of number and notation, with a gap while no number is given.
 
     Cites: domain/forms, 2.4.
     """
-    given = (issued.number if issued else None) or _NUMBER
+    given = number or _NUMBER
     if "/" in given:
         return f"Số {given}"
     return f"Số {given}-{notation}/{'CB' if unit.kind.is_cell else 'ĐU'}"

@@ -21,12 +21,10 @@ Row = dict[str, object]
 
 def rerating_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
     """Return the cases of a unit and its members; one empty case in a blank paper."""
-    source = view.ruleset.source
-    words: dict[str, object] = {"huong_dan": {"ten": source.what, "co_quan": source.issuer}}
     if writer.mode is Mode.BLANK:
         names = dict.fromkeys(("ten", "doi_tuong", "chi_bo", "muc_cu", "muc_moi"), _LONG)
         short = dict.fromkeys(("nam", "so_ky_luat", "ngay_hieu_luc", "hinh_thuc"), _SHORT)
-        return words | {"ds": [{**names, **short}]}
+        return {"ds": [{**names, **short}]}
     cases: list[Row] = []
     for cell in view.groups(unit):
         subjects: list[Member | Unit] = [cell, *view.members_of(cell)]
@@ -36,7 +34,7 @@ def rerating_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
                 found = _finding(subject, year, view)
                 if found is not None:
                     cases.append(_case(subject, year, found, writer, view))
-    return words | {"ds": cases}
+    return {"ds": cases}
 
 
 def _finding(subject: Member | Unit, year: int, view: View) -> Finding | None:
