@@ -1,13 +1,14 @@
 """The words of the letterhead and the signature, which every form has."""
 
 from dataclasses import replace
+from datetime import date
 
 from docgen import vi
 from docgen.context.paper import Paper
 from docgen.context.view import View, issuing_name
 from docgen.context.words import Fact, Writer, fact
 from docgen.forms import Mode
-from docgen.model import Period, Role, Unit
+from docgen.model import Issued, Period, Role, Unit
 
 _NAME = vi.dots(40)
 _OWN = vi.dots(28)
@@ -20,9 +21,7 @@ def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     """Return the words of the letterhead and the signature, which every form has."""
     unit, form = paper.unit, paper.form
     period = view.review.period
-    issued = None
-    if paper.mode is not Mode.BLANK:
-        issued = view.issued(unit, (form.code, form.title), paper.subject)
+    issued = None if paper.mode is Mode.BLANK else _issued(paper, view)
 
     def of_period(name: str) -> Fact:
         return fact(view.review, Period, period, name, "kỳ đánh giá")
@@ -31,7 +30,7 @@ def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
         item = fact(view.review, Unit, unit, name, unit.name)
         return replace(item, value=value)
 
-    day = (issued.day if issued else None) or view.day(unit)
+    day = paper_day(paper, view)
     signer, role = view.signer(unit)
     letterhead = of_period("paper_date")
     dated = Fact(
@@ -69,6 +68,16 @@ def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
             "chuc_vu": _USUAL_SIGNER if writer.mode is Mode.BLANK else title,
         },
     }
+
+
+def _issued(paper: Paper, view: View) -> Issued | None:
+    return view.issued(paper.unit, (paper.form.code, paper.form.title), paper.subject)
+
+
+def paper_day(paper: Paper, view: View) -> date | None:
+    """Return the day that a paper carries: that on which it was issued, else its unit's."""
+    issued = _issued(paper, view)
+    return (issued.day if issued else None) or view.day(paper.unit)
 
 
 def _open(word: object, leader: str) -> object:

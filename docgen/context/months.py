@@ -6,7 +6,7 @@ Cites: seed 000, III.1.3.2; seed 002, dossier lists; domain/forms 1.15.
 from fractions import Fraction
 
 from docgen import vi
-from docgen.classification import Outcome
+from docgen.classification import Outcome, Step
 from docgen.context.view import View
 from docgen.context.votes import NOT_CONCERNED
 from docgen.context.words import Word, Writer, fact
@@ -28,17 +28,24 @@ def month_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str, 
     """
     if writer.mode is Mode.BLANK:
         count = 1 if unit.kind.is_cell else rows
-        return {"ds": [{"stt": str(n), **_empty()} for n in range(1, count + 1)]}
+        table: list[dict[str, object]] = [{"stt": str(n), **_empty()} for n in range(1, count + 1)]
+        return {"ds": table, "gioi_han": []}
+    cells = view.groups(unit)
     table = [
         {"stt": str(number), **_row(cell, writer, view)}
-        for number, cell in enumerate(view.groups(unit), start=1)
+        for number, cell in enumerate(cells, start=1)
     ]
-    return {"ds": table}
+    limits = [
+        f"{cell.name}: {step.text} ({step.cite})."
+        for cell in cells
+        if (step := _limit(cell, view)) is not None
+    ]
+    return {"ds": table, "gioi_han": limits}
 
 
 def _empty() -> dict[str, object]:
     names = ("ten", "diem_binh_quan", *_KEYS.values(), "ghi_chu")
-    return {**dict.fromkeys(names, ""), "thang": {f"t{month}": "" for month in _MONTHS}}
+    return {**dict.fromkeys(names, ""), "thang": {f"t{month}": _cell("", "") for month in _MONTHS}}
 
 
 def _row(cell: Unit, writer: Writer, view: View) -> dict[str, object]:
@@ -46,33 +53,39 @@ def _row(cell: Unit, writer: Writer, view: View) -> dict[str, object]:
     points = [each for each in row.points if each is not None] if row else []
     mean = vi.decimal(Fraction(sum(points), len(points))) if points else NOT_CONCERNED
     months = row.months if row else ()
+    step = _limit(cell, view)
     return {
         "ten": cell.name,
         "thang": {f"t{month}": _month(cell, row, month, writer, view) for month in _MONTHS},
         "diem_binh_quan": mean if row else "",
         **{key: vi.number(months.count(word)) if row else "" for word, key in _KEYS.items()},
-        "ghi_chu": _limit(cell, view),
+        "ghi_chu": f"Không quá {step.level.short}" if step and step.level else "",
     }
 
 
-def _month(cell: Unit, row: UnitMeetings | None, month: int, writer: Writer, view: View) -> Word:
+def _month(
+    cell: Unit, row: UnitMeetings | None, month: int, writer: Writer, view: View
+) -> dict[str, Word]:
     founded = cell.founded
     if founded and (founded.year, founded.month) > (view.review.period.year, month):
-        return NOT_CONCERNED
+        return _cell("", NOT_CONCERNED)
     item = fact(view.review, UnitMeetings, row, f"month_{month}", cell.name)
     quality = row.months[month - 1] if row and month <= len(row.months) else None
     points = row.points[month - 1] if row and month <= len(row.points) else None
     if quality is None:
-        return writer.known(item)
-    mark = _MARKS[quality]
-    return mark if points is None else f"{vi.number(points)} {mark}"
+        return _cell("", writer.known(item))
+    return _cell("" if points is None else vi.number(points), _MARKS[quality])
 
 
-def _limit(cell: Unit, view: View) -> str:
-    """Return what the guideline says of a chi bộ whose meetings limit its level."""
+def _cell(points: Word, mark: Word) -> dict[str, Word]:
+    return {"diem": points, "muc": mark}
+
+
+def _limit(cell: Unit, view: View) -> Step | None:
+    """Return the step of the guideline by which a chi bộ's meetings limit its level, if any."""
     rules = {cap.id: cap for cap in view.ruleset.caps if cap.test == _CAP_TEST}
     assessment = view.assessment(cell.code)
     for step in assessment.steps if assessment else ():
         if step.rule in rules and step.outcome is Outcome.APPLIES and step.level:
-            return f"Không quá {step.level.short} ({step.cite})"
-    return ""
+            return step
+    return None

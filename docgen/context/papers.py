@@ -34,7 +34,7 @@ def words_for(paper: Paper, view: View) -> Words:
         case FormSubject.MEMBER:
             words |= member_words(paper, writer, view)
         case FormSubject.UNIT:
-            words |= unit_words(unit, writer, view, rows)
+            words |= unit_words(paper, writer, view, rows)
         case FormSubject.BALLOT:
             words |= ballot_words(unit, writer, view, form=form, rows=rows)
         case FormSubject.SUMMARY:

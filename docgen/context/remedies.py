@@ -6,6 +6,8 @@ Cites: seed 001, I.4; seed 002, B.I.6 and B.II.1.8; domain/forms 1.15.
 from datetime import date
 
 from docgen import vi
+from docgen.context.common import paper_day
+from docgen.context.paper import Paper
 from docgen.context.view import View
 from docgen.context.votes import LEADER
 from docgen.context.words import Fact, Word, Writer, fact
@@ -18,11 +20,12 @@ _STATES = dict(zip(RemedyState, ("da", "dang", "chua"), strict=True))
 LATE = "quá hạn"
 
 
-def remedy_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str, object]:
+def remedy_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[str, object]:
     """Return the rows of a unit's plan; empty rows where there are none, missing in a final one.
 
     A remedy is late where its day is over on the day of the paper and it is not mended.
     """
+    unit, day = paper.unit, paper_day(paper, view)
     mine = [row for row in view.review.remedies if row.unit == unit.code]
     if writer.mode is Mode.BLANK or (writer.mode is Mode.PREFILLED and not mine):
         empty = [{"stt": str(n), **dict.fromkeys(_ROW, "")} for n in range(1, rows + 1)]
@@ -33,10 +36,10 @@ def remedy_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str,
             "qua_han": [],
         }
     table: list[dict[str, object]] = [
-        {"stt": str(number), **_row(row, unit, writer, view)}
+        {"stt": str(number), **_row(row, day, writer, view)}
         for number, row in enumerate(mine, start=1)
     ]
-    late = [row for row in mine if is_late(row, view.day(unit))]
+    late = [row for row in mine if is_late(row, day)]
     states = [row.state for row in mine]
     return {
         "ds": table or [{"stt": "1", **_none(unit, writer, view)}],
@@ -58,12 +61,12 @@ def _none(unit: Unit, writer: Writer, view: View) -> dict[str, Word]:
     return dict.fromkeys(_ROW[1:], "") | {"han_che": writer.known(item)}
 
 
-def _row(row: Remedy, unit: Unit, writer: Writer, view: View) -> dict[str, object]:
+def _row(row: Remedy, day: date | None, writer: Writer, view: View) -> dict[str, object]:
     def of(name: str) -> Fact:
         return fact(view.review, Remedy, row, name, f"hạn chế «{row.weakness}»")
 
     state: Word | Missing = writer.optional(of("state"))
-    if is_late(row, view.day(unit)):
+    if is_late(row, day):
         state = f"{state} ({LATE})" if state else vi.sentence(LATE)
     return {
         "han_che": row.weakness,

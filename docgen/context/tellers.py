@@ -20,6 +20,7 @@ _MEETING = {
     "to_truong": ("head_teller", 30),
     "thanh_vien": ("tellers", 60),
 }
+_RETURNED = (("returned", "thu về"), (("valid", "hợp lệ"), ("invalid", "không hợp lệ")))
 _NO_RULE = "Hướng dẫn không nêu tỷ lệ phiếu phải đạt, nên mức đề nghị do hội nghị kết luận"
 Lines = list[str]
 
@@ -51,47 +52,31 @@ def count_words(tally: Tally, *, optional: bool = False) -> dict[str, object]:
         "ty_le_co_mat": share,
         "co_quyen": writer.optional(of("eligible"), LEADER),
         "phieu_in": _printed(session, writer.mode),
-        "doi_chieu": [] if session is None or writer.mode is Mode.BLANK else _checked(session),
+        "doi_chieu": []
+        if session is None or writer.mode is Mode.BLANK
+        else _sum(session, *_RETURNED),
     }
 
 
 def _printed(session: VoteSession | None, mode: Mode) -> Lines:
     """Return the line on sheets printed; a final paper has none where nobody counted them."""
-    names = (("printed", "Phiếu đã in"), ("unused", "chưa dùng"), ("spoiled", "hỏng, đổi lại"))
-    numbers = [
-        getattr(session, name, None) if mode is not Mode.BLANK else None for name, _ in names
-    ]
-    if mode is Mode.FINAL and all(number is None for number in numbers):
+    names = (("printed", "đã in"), ("unused", "chưa dùng"), ("spoiled", "hỏng, đổi lại"))
+    if session is None or mode is Mode.BLANK:
+        return [f"Số phiếu {'; '.join(f'{label}: {LEADER}' for _, label in names)}."]
+    adds_up = _sum(session, names[0], (("issued", "phát ra"), *names[1:]))
+    given = [(label, getattr(session, name)) for name, label in names]
+    told = [f"{label}: {vi.number(number)}" for label, number in given if number is not None]
+    return adds_up or ([f"Số phiếu {'; '.join(told)}."] if told else [])
+
+
+def _sum(session: VoteSession, whole: tuple[str, str], parts: Sequence[tuple[str, str]]) -> Lines:
+    """Return the sum of some numbers of a session, each with its name, if it holds."""
+    total = getattr(session, whole[0])
+    numbers = [getattr(session, name) for name, _ in parts]
+    if total is None or None in numbers or sum(numbers) != total:
         return []
-    told = zip(names, numbers, strict=True)
-    parts = [
-        f"{label}: {LEADER if number is None else vi.number(number)}"
-        for (_, label), number in told
-        if number is not None or mode is not Mode.FINAL
-    ]
-    return [f"{'; '.join(parts)}."]
-
-
-def _checked(session: VoteSession) -> Lines:
-    """Return the sums that hold, each part with its number."""
-    sums = (
-        (
-            ("printed", "đã in"),
-            (("issued", "phát ra"), ("unused", "chưa dùng"), ("spoiled", "hỏng")),
-        ),
-        (("returned", "thu về"), (("valid", "hợp lệ"), ("invalid", "không hợp lệ"))),
-    )
-    lines = []
-    for (whole, label), parts in sums:
-        total = getattr(session, whole)
-        numbers = [getattr(session, name) for name, _ in parts]
-        if total is None or None in numbers or sum(numbers) != total:
-            continue
-        told = " + ".join(
-            f"{word} {vi.number(number)}" for (_, word), number in zip(parts, numbers, strict=True)
-        )
-        lines.append(f"Số phiếu {label} {vi.number(total)} = {told}.")
-    return lines
+    told = (f"{label} {vi.number(each)}" for (_, label), each in zip(parts, numbers, strict=True))
+    return [f"Số phiếu {whole[1]} {vi.number(total)} = {' + '.join(told)}."]
 
 
 def row_words(tally: Tally, code: str) -> dict[str, object]:

@@ -12,6 +12,8 @@ from docgen import vi
 from docgen.errors import Severity
 from docgen.model import Member, Record, Review, Role, Unit, VoteCount, VoteRound, VoteSession
 from docgen.workbook.cells import CellProblem
+from docgen.workbook.paper_checks import check_papers
+from docgen.workbook.row_problems import row_problem as _problem
 
 
 def check(review: Review) -> tuple[CellProblem, ...]:
@@ -23,22 +25,7 @@ def check(review: Review) -> tuple[CellProblem, ...]:
         *_posts(review),
         *_targets(review),
         *_votes(review),
-    )
-
-
-def _problem(
-    review: Review, at: tuple[Record, str], code: str, message: str, hint: str
-) -> CellProblem:
-    """Return the problem of one fact of one row."""
-    record, fact = at
-    where = review.where(record, fact)
-    return CellProblem(
-        code=code,
-        where=where,
-        message=message,
-        hint=hint,
-        sheet=record.sheet,
-        cell=where.rsplit(" › ", 1)[-1],
+        *check_papers(review),
     )
 
 
@@ -60,6 +47,9 @@ def _twice(review: Review) -> Iterator[CellProblem]:
         (review.collective_reports, ("subject",), "tập thể"),
         (review.review_meetings, ("unit", "held"), "tổ chức"),
         (review.residences, ("member",), "đảng viên"),
+        (review.suggestions, ("subject", "number"), "đảng viên, tổ chức"),
+        (review.remedies, ("unit", "weakness"), "tổ chức và hạn chế"),
+        (review.commendations, ("subject", "form", "number"), "đảng viên, tổ chức"),
         (review.commitments, ("member",), "đảng viên"),
         (review.file_updates, ("member",), "đảng viên"),
         (review.issued, ("unit", "paper", "subject"), "tổ chức và giấy tờ"),
