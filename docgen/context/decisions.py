@@ -2,7 +2,7 @@
 
 Only levels that were decided are listed, by the number of the decision that gave them; before one
 is entered the list has everybody who is to be rated and no level at all.
-Cites: seed 000, III.1.6 and III.2.5; domain/forms 1.15.
+Cites: seed 000, III.1.4.2 and III.2.3; domain/forms 1.15.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The words of the plan to mend weaknesses: one row each, how many are mended, which are late.
 
-Cites: seed 001, I.4; seed 002, B.I.6 and B.II.1.8; domain/forms 1.15.
+Cites: seed 001, I.4.4; seed 002, B.I.6 and B.II.1.8; domain/forms 1.15.
 """
 
 from datetime import date
