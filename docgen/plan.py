@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from docgen.context import Paper, Row, View, subjects_of
+from docgen import vi
+from docgen.context import Paper, Row, View, issuing_name, subjects_of
 from docgen.context.residence import state_of
 from docgen.dossier import Names, safe_name
 from docgen.errors import DataError, Problem, Severity, TemplateError
@@ -92,9 +93,15 @@ def _suggestions(form: Form, unit: Unit, view: View) -> list[Row]:
 
 
 def _commendations(form: Form, unit: Unit, view: View) -> list[Row]:
-    """Return the rewards that a unit gives to those below."""
+    """Return the rewards that a unit gives to those below; another body's are not its to make."""
     del form
-    return [row for row in view.review.commendations if view.body_over(row.subject) == unit.code]
+    names = {vi.fold(name) for name in (unit.name, issuing_name(unit))}
+    return [
+        row
+        for row in view.review.commendations
+        if view.body_over(row.subject) == unit.code
+        and (row.body is None or vi.fold(row.body) in names)
+    ]
 
 
 def _assessments(form: Form, unit: Unit, view: View) -> list[Row]:

@@ -209,10 +209,18 @@ def percent(part: int, whole: int) -> str:
     Raises:
         ZeroDivisionError: if `whole` is 0; the caller prints no percentage of nothing.
     """
-    hundredths = round(Fraction(part * 10_000, whole))
-    units, rest = divmod(hundredths, 100)
+    return f"{decimal(Fraction(part * 100, whole))}%"
+
+
+def decimal(value: Fraction) -> str:
+    """Return a number of zero or more with at most two decimals, comma before them.
+
+    >>> decimal(Fraction(271, 3)), decimal(Fraction(90)), decimal(Fraction(181, 2))
+    ('90,33', '90', '90,5')
+    """
+    units, rest = divmod(round(value * 100), 100)
     decimals = f",{rest:02d}".rstrip("0") if rest else ""
-    return f"{number(units)}{decimals}%"
+    return f"{number(units)}{decimals}"
 
 
 def dots(letters: int) -> str:

@@ -247,9 +247,9 @@ def test_the_report_of_the_dossiers_names_every_paper_and_cell_that_lacks_someth
     for name in people:
         if list(tmp_path.rglob(f"*{name}.docx")):
             assert f"chưa có dòng nào cho {name}" in report
-    papers = len(re.findall(r"^\S.* – ", report, re.MULTILINE))
-    assert f"{papers} văn bản" in report
-    assert f"Chưa đủ thông tin để hoàn chỉnh: {papers} văn bản" in out
+    named = len(re.findall(r"^\S.* – \S", report, re.MULTILINE))
+    assert f"{named} văn bản" in report
+    assert f"Chưa đủ thông tin để hoàn chỉnh: {named} văn bản" in out
 
 
 def test_the_demo_does_not_overwrite_a_workbook_that_somebody_changed(tmp_path: Path) -> None:

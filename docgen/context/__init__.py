@@ -5,7 +5,7 @@ from docgen.context.index import Entry, index_words
 from docgen.context.paper import Paper, Row
 from docgen.context.papers import words_for
 from docgen.context.rounds import first_count, lifted, reaching
-from docgen.context.view import View
+from docgen.context.view import View, issuing_name
 from docgen.context.words import TICK, Words
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Words",
     "first_count",
     "index_words",
+    "issuing_name",
     "lifted",
     "reaching",
     "subjects_of",

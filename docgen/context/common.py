@@ -1,6 +1,7 @@
 """The words of the letterhead and the signature, which every form has."""
 
 from dataclasses import replace
+from datetime import date
 
 from docgen import vi
 from docgen.classification.ruleset import UNVERIFIED
@@ -8,7 +9,7 @@ from docgen.context.paper import Paper
 from docgen.context.view import View, issuing_name
 from docgen.context.words import Fact, Writer, fact
 from docgen.forms import Form, Mode
-from docgen.model import Issued, Period, Role, Unit, YesNo
+from docgen.model import Period, Role, Unit, YesNo
 
 _NAME = vi.dots(40)
 _OWN = vi.dots(28)
@@ -37,6 +38,7 @@ def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     title = writer.known(of_unit("signer_role", vi.upper(role.value) if role else None), _NAME)
     return {
         **issued_words(unit, paper.form, paper.subject, writer, view),
+        "huong_dan": {"ten": view.ruleset.source.what, "co_quan": view.ruleset.source.issuer},
         "nam": str(period.year),
         "nam_truoc": str(period.year - 1),
         "nam_sau": str(period.year + 1),
@@ -65,13 +67,13 @@ def issued_words(
     period, issued = view.review.period, None
     if writer.mode is not Mode.BLANK:
         issued = view.issued(unit, (form.code, form.title), subject)
-    day = (issued.day if issued else None) or view.day(unit, subject)
+    day = _day(unit, form, subject, view) if issued else view.day(unit, subject)
     letterhead = fact(view.review, Period, period, "paper_date", unit.name)
     dated = replace(letterhead, value=None if day is None else vi.long_date(day))
     shown_day = writer.known(dated)
     open_day = f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {period.year}"
     return {
-        "so_ky_hieu": _number(form.notation, issued, unit),
+        "so_ky_hieu": number_line(issued.number if issued else None, form.notation, unit),
         "ngay_van_ban": shown_day if dated.value and shown_day else _open(shown_day, open_day),
     }
 
@@ -86,17 +88,27 @@ def _unverified(view: View) -> str:
     )
 
 
+def paper_day(paper: Paper, view: View) -> date | None:
+    """Return the day that a paper carries: that on which it was issued, else its unit's."""
+    return _day(paper.unit, paper.form, paper.subject, view)
+
+
+def _day(unit: Unit, form: Form, subject: str | None, view: View) -> date | None:
+    issued = view.issued(unit, (form.code, form.title), subject)
+    return (issued.day if issued else None) or view.day(unit, subject)
+
+
 def _open(word: object, leader: str) -> object:
     """Return a dotted date line in place of an empty word; a Missing stays what it is."""
     return leader if word == "" else word
 
 
-def _number(notation: str, issued: Issued | None, unit: Unit) -> str:
+def number_line(number: str | None, notation: str, unit: Unit) -> str:
     """Return the line of number and notation, with a gap while no number is given.
 
     Cites: domain/forms, 2.4.
     """
-    given = (issued.number if issued else None) or _NUMBER
+    given = number or _NUMBER
     if "/" in given:
         return f"Số {given}"
     return f"Số {given}-{notation}/{'CB' if unit.kind.is_cell else 'ĐU'}"

@@ -8,6 +8,7 @@ from docgen.classification import Assessment
 from docgen.context.ballots import ballot_words
 from docgen.context.checklists import checklist_words
 from docgen.context.collectives import collective_words
+from docgen.context.commendations import commendation_words
 from docgen.context.common import common_words
 from docgen.context.explanation import explanation_words
 from docgen.context.members import member_words
@@ -18,6 +19,7 @@ from docgen.context.rerating import rerating_words
 from docgen.context.residence import residence_counts
 from docgen.context.rewards import reward_words
 from docgen.context.statistics import streak_words, year_words
+from docgen.context.suggestions import suggestion_words
 from docgen.context.tables import list_words, summary_words
 from docgen.context.units import unit_words
 from docgen.context.view import View
@@ -35,7 +37,7 @@ def words_for(paper: Paper, view: View) -> Words:
         case FormSubject.MEMBER:
             words |= member_words(paper, writer, view)
         case FormSubject.UNIT:
-            words |= unit_words(unit, writer, view)
+            words |= unit_words(paper, writer, view, rows)
         case FormSubject.REPORT:
             words |= _report_words(paper, writer, view, rows)
         case FormSubject.BALLOT:
@@ -63,9 +65,15 @@ def _row_words(paper: Paper, writer: Writer, view: View, rows: int) -> Words:
     """Return the words of a form that is made once for each row of some sheet."""
     if isinstance(paper.row, Assessment):
         return explanation_words(paper.row, view)
-    if paper.form.subject is FormSubject.COLLECTIVE:
-        return {**collective_words(paper, writer, view), **checklist_words(paper, view, rows)}
-    return {}
+    match paper.form.subject:
+        case FormSubject.COLLECTIVE:
+            return {**collective_words(paper, writer, view), **checklist_words(paper, view, rows)}
+        case FormSubject.SUGGESTION:
+            return suggestion_words(paper, writer, view)
+        case FormSubject.COMMENDATION:
+            return commendation_words(paper, writer, view)
+        case _:
+            return {}
 
 
 def _report_words(paper: Paper, writer: Writer, view: View, rows: int) -> Words:

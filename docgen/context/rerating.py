@@ -25,13 +25,11 @@ def rerating_words(unit: Unit, form: Form, writer: Writer, view: View) -> dict[s
 
     Each case is a decision of its own, with its own number and day.
     """
-    source = view.ruleset.source
-    words: dict[str, object] = {"huong_dan": {"ten": source.what, "co_quan": source.issuer}}
     if writer.mode is Mode.BLANK:
         names = dict.fromkeys(("ten", "doi_tuong", "chi_bo", "muc_cu", "muc_moi"), _LONG)
         short = dict.fromkeys(("nam", "so_ky_luat", "ngay_hieu_luc", "hinh_thuc"), _SHORT)
         dated = issued_words(unit, form, None, writer, view)
-        return words | {"ds": [{**names, **short, **dated}]}
+        return {"ds": [{**names, **short, **dated}]}
     cases: list[Row] = []
     for cell in view.groups(unit):
         subjects: list[Member | Unit] = [cell, *view.members_of(cell)]
@@ -42,7 +40,7 @@ def rerating_words(unit: Unit, form: Form, writer: Writer, view: View) -> dict[s
                 if found is not None:
                     dated = issued_words(unit, form, subject.code, writer, view)
                     cases.append({**_case(subject, year, found, writer, view), **dated})
-    return words | {"ds": cases}
+    return {"ds": cases}
 
 
 def _finding(subject: Member | Unit, year: int, view: View) -> Finding | None:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from docgen import vi
 from docgen.classification import Assessment
+from docgen.context.decisions import decision_words
+from docgen.context.leadership import LEADERSHIP, leading_words
+from docgen.context.tellers import conclusion_words, count_words, no_result, row_words
 from docgen.context.view import View, party_post
 from docgen.context.votes import (
     ALL_LEVELS,
-    BASE,
     LEADER,
     NOT_CONCERNED,
     Tally,
@@ -53,16 +55,21 @@ Rows = list[dict[str, object]]
 def summary_words(
     unit: Unit, writer: Writer, view: View, *, about: About, rows: int
 ) -> dict[str, object]:
-    """Return the words of the table of levels and votes of members, of cells or of the unit."""
+    """Return the words of the table of levels and votes on those whom a paper is about."""
     first = Tally.of(unit, writer, view, turn=VoteRound.MUC, about=about)
     second = Tally.of(unit, writer, view, turn=VoteRound.XUAT_SAC, about=about)
-    kinds = {About.MEMBERS: _of_members, About.CELLS: _of_cells, About.UNIT: _of_itself}
-    choose = kinds[about]
+    choose = {About.MEMBERS: _of_members, About.CELLS: _of_cells, About.UNIT: _of_itself}
+    chosen = choose.get(about)
+    table = (
+        chosen(unit, first, second, rows) if chosen else _of_leadership(unit, first, about, rows)
+    )
     return {
-        "phieu1": first.numbers(),
-        "phieu2": second.numbers(optional=True),
-        "co_so_ty_le": BASE,
-        **choose(unit, first, second, rows),
+        "phieu1": count_words(first),
+        "phieu2": count_words(second, optional=True),
+        "co_so_ty_le": first.basis,
+        "ket_luan": conclusion_words(first, [each.code for each in view.concerned(unit, about)]),
+        "cac_quyet_dinh": decision_words(unit, writer, view, about=about, rows=rows),
+        **table,
     }
 
 
@@ -71,7 +78,7 @@ def _of_members(unit: Unit, first: Tally, second: Tally, rows: int) -> dict[str,
     people = view.rated(unit)
     by_code: dict[str, dict[str, object]] = {}
     for number, member in enumerate(people, start=1):
-        votes, shares = first.levels(member.code, member.name)
+        votes, shares = first.votes(member.code, member.name)
         choices, share = second.choices(member.code, member.name)
         by_code[member.code] = {
             "stt": str(number),
@@ -80,10 +87,11 @@ def _of_members(unit: Unit, first: Tally, second: Tally, rows: int) -> dict[str,
             "v1_ty_le": shares,
             "v2": choices,
             "v2_ty_le": share,
+            **row_words(first, member.code),
         }
     table: Sequence[Mapping[str, object]] = list(by_code.values())
     if writer.mode is Mode.BLANK:
-        table = [_empty(n, (*_PERSON, "ghi_chu")) | no_votes() for n in range(1, rows + 1)]
+        table = [_empty(n, (*_PERSON, "ghi_chu")) | _uncounted() for n in range(1, rows + 1)]
         groups: Rows = [
             {"ten": _GROUP, "ds": table, "tong": _totals([], [], 0, writer) | {"toi_da": LEADER}}
         ]
@@ -136,6 +144,10 @@ def _proposed(code: str, view: View) -> Grade | None:
     return decision.proposed if decision else None
 
 
+def _uncounted() -> dict[str, object]:
+    return no_votes() | no_result()
+
+
 def _empty(number: int, names: Sequence[str]) -> dict[str, object]:
     return {"stt": str(number), **dict.fromkeys(names, "")}
 
@@ -177,16 +189,18 @@ def _of_cells(unit: Unit, first: Tally, second: Tally, rows: int) -> dict[str, o
     writer, view = first.writer, first.view
     cells, rated = view.cells(unit), view.rated_cells(unit)
     if writer.mode is Mode.BLANK:
-        table = [_empty(n, (*_CELL, "ghi_chu")) | no_votes() for n in range(1, rows + 1)]
+        table = [_empty(n, (*_CELL, "ghi_chu")) | _uncounted() for n in range(1, rows + 1)]
     else:
         table = [
             _cell(number, cell, first, second, is_rated=cell in rated)
             for number, cell in enumerate(cells, start=1)
         ]
     decided = [_decided(cell.code, view) for cell in rated]
+    proposed = [_proposed(cell.code, view) for cell in rated]
     members = sum(len(view.members_of(cell)) for cell in cells)
     return {
         "ds": table,
+        "thong_ke": statistics(proposed, len(rated), writer),
         "thong_ke_quyet_dinh": statistics(decided, len(rated), writer),
         "tong": {
             "chi_bo": total(len(cells), writer),
@@ -214,8 +228,8 @@ def _cell(
     if not is_rated:
         none = dict.fromkeys(("bi_thu_muc", "tu_nhan", "de_nghi", "quyet_dinh"), NOT_CONCERNED)
         why = view.results.units[cell.code].reason or "Chưa đủ căn cứ để xếp loại"
-        return who | none | no_votes() | {"ly_do": why, "ghi_chu": ""}
-    votes, shares = first.levels(cell.code, cell.name)
+        return who | none | _uncounted() | {"ly_do": why, "ghi_chu": ""}
+    votes, shares = first.votes(cell.code, cell.name)
     choices, share = second.choices(cell.code, cell.name)
     level = Fact(value=None, where="", label="", whose="")
     if head:
@@ -231,6 +245,7 @@ def _cell(
         "v1_ty_le": shares,
         "v2": choices,
         "v2_ty_le": share,
+        **row_words(first, cell.code),
         "quyet_dinh": writer.short_grade(of(Decision, decision, "decided")),
         "ly_do": "",
         "ghi_chu": "",
@@ -243,7 +258,7 @@ def _of_itself(unit: Unit, first: Tally, _second: Tally, rows: int) -> dict[str,
     if writer.mode is Mode.BLANK:
         nothing = dict.fromkeys(ALL_LEVELS, "")
         numbers = dict.fromkeys(first.numbers(), "")
-        empty = {"phieu": numbers, "v1": nothing, "v1_ty_le": nothing}
+        empty = {"phieu": numbers, "v1": nothing, "v1_ty_le": nothing, **no_result()}
         return {"ds": [_empty(n, _ITSELF) | empty for n in range(1, rows + 1)]}
     votes, shares = first.levels(unit.code, unit.name, ALL_LEVELS)
     item = _about(view, unit.name)(Decision, view.decisions.get(unit.code), "proposed")
@@ -256,10 +271,36 @@ def _of_itself(unit: Unit, first: Tally, _second: Tally, rows: int) -> dict[str,
         },
         "v1": votes,
         "v1_ty_le": shares,
+        **row_words(first, unit.code),
         "de_nghi": writer.short_grade(item),
         "ghi_chu": "",
     }
     return {"ds": [row]}
+
+
+def _of_leadership(unit: Unit, first: Tally, about: About, rows: int) -> dict[str, object]:
+    """Return the rows of a vote on collectives or on leaders, all four levels in one round."""
+    writer, view = first.writer, first.view
+    if writer.mode is Mode.BLANK:
+        nothing = {"v1": dict.fromkeys(ALL_LEVELS, ""), "v1_ty_le": dict.fromkeys(ALL_LEVELS, "")}
+        table = [_empty(n, LEADERSHIP) | nothing | no_result() for n in range(1, rows + 1)]
+        return {"ds": table, "thong_ke": statistics([], 0, writer)}
+    listed = view.on_ballot(unit, about)
+    table = [
+        {
+            "stt": str(number),
+            **leading_words(each, writer, view),
+            **_of_one(each.code, each.name, first),
+        }
+        for number, each in enumerate(listed, start=1)
+    ]
+    proposed = [_proposed(each.code, view) for each in listed]
+    return {"ds": table, "thong_ke": statistics(proposed, len(listed), writer)}
+
+
+def _of_one(code: str, name: str, first: Tally) -> dict[str, object]:
+    votes, shares = first.levels(code, name, ALL_LEVELS)
+    return {"v1": votes, "v1_ty_le": shares, **row_words(first, code)}
 
 
 def list_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str, object]:

@@ -1,12 +1,18 @@
 """The words of papers about an organisation: its criteria, its own level, its report."""
 
 from docgen import vi
+from docgen.context.commendations import honour_words
 from docgen.context.criteria import Rated, criteria_words
+from docgen.context.meetings import meeting_words
+from docgen.context.months import month_words
+from docgen.context.paper import Paper
+from docgen.context.pledges import pledge_words
 from docgen.context.points import points_words
+from docgen.context.remedies import remedy_words
 from docgen.context.view import View
 from docgen.context.words import Fact, Word, Writer, fact
 from docgen.forms import Mode
-from docgen.model import CollectiveReport, Rating, Subject, Unit, UnitReview
+from docgen.model import CollectiveReport, Rating, Subject, UnitReview
 
 _COLLECTIVE_SECTIONS = {
     "nguyen_tac": ("principles", 4),
@@ -24,8 +30,9 @@ _OPTIONAL_SECTIONS = {"giai_trinh"}
 """Sections of the report of a collective: field of its sheet, number of open lines."""
 
 
-def unit_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
+def unit_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[str, object]:
     """Return the words of a paper about one organisation."""
+    unit = paper.unit
     review = view.unit_reviews.get(unit.code)
     ratings = review.ratings if review else {}
     rated = Rated(kind=UnitReview, record=review, ratings=ratings)
@@ -40,6 +47,11 @@ def unit_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:
         "nhan_xet_chung": writer.paragraphs(of("comment"), 4),
         "tu_nhan": writer.grade(of("self_grade")),
         "noi_dung": own_words(unit.code, unit.name, writer, view),
+        "hoi_nghi": meeting_words(unit, writer, view, rows),
+        "khac_phuc": remedy_words(paper, writer, view, rows),
+        "sinh_hoat": month_words(unit, writer, view, rows),
+        "dang_ky": pledge_words(unit, writer, view),
+        "khen_thuong": honour_words(unit, writer, view, rows),
     }
 
 

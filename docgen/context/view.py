@@ -189,7 +189,7 @@ class View:
     def session(
         self, unit: Unit, turn: VoteRound, about: About = About.MEMBERS
     ) -> VoteSession | None:
-        """Return the vote that a unit held in one round on its members, its cells or itself.
+        """Return the vote that a unit held in one round on those whom a paper is about.
 
         Which of them it was the session says, else whom its counts are about. A vote of a chi bộ
         without any counts yet is taken for the one on its members.
@@ -212,40 +212,60 @@ class View:
 
     def voted_on(self, unit: Unit, about: About) -> set[str]:
         """Return the codes of all on whom a unit may vote, rated or not."""
+        return {each.code for each in self.concerned(unit, about)}
+
+    def concerned(self, unit: Unit, about: About) -> Sequence[Member | Unit | Collective | Leader]:
+        """Return those on whom a unit may vote: collectives and leaders of all units below too."""
         match about:
             case About.MEMBERS:
-                return {member.code for member in self.members_of(unit)}
+                return self.members_of(unit)
             case About.CELLS:
-                return {cell.code for cell in self.cells(unit)}
+                return self.cells(unit)
             case About.UNIT:
-                return {unit.code}
+                return [unit]
             case About.COLLECTIVES:
-                within = self._within(unit)
-                return {row.code for row in self.review.collectives if row.unit in within}
+                rows: Sequence[Collective | Leader] = self.review.collectives
             case About.LEADERS:
-                within = self._within(unit)
-                return {row.code for row in self.review.leaders if self.home(row) in within}
+                rows = self.review.leaders
+        return [row for row in rows if self.is_under(self.home(row.code), unit)]
 
-    def home(self, leader: Leader) -> str | None:
-        """Return the code of the unit of a leader: of the collective led, else of the member."""
-        led = self._named.get(leader.collective or "")
-        person = self.members.get(leader.member or "")
-        return led.unit if isinstance(led, Collective) else person.unit if person else None
+    def on_ballot(self, unit: Unit, about: About) -> list[Collective | Leader]:
+        """Return the collectives or leaders on a ballot: those counted, else those to be rated."""
+        session = self.session(unit, VoteRound.MUC, about)
+        rows = [
+            each for each in self.concerned(unit, about) if isinstance(each, Collective | Leader)
+        ]
+        counted = [each for each in rows if session and (session.code, each.code) in self.counts]
+        return counted or [each for each in rows if self.is_rated(each.code)]
 
-    def _within(self, unit: Unit) -> set[str]:
-        """Return the codes of a unit and of all units below it."""
-        return {unit.code}.union(*(self._within(cell) for cell in self.cells(unit)))
+    def is_under(self, home: Unit | None, unit: Unit) -> bool:
+        """Return whether a unit is another one or stands below it."""
+        seen: set[str] = set()
+        while home and home.code not in seen:
+            if home.code == unit.code:
+                return True
+            seen.add(home.code)
+            home = self.units.get(home.parent or "")
+        return False
 
     def name_of(self, subject: str) -> str:
         """Return the name of a member, a unit, a collective or a leader."""
         return self._named[subject].name if subject in self._named else subject
 
-    def body_over(self, subject: str) -> str | None:
-        """Return the code of the unit above the one that a subject belongs to, None at the top."""
+    def home(self, subject: str) -> Unit | None:
+        """Return the unit that a subject belongs to; a unit is its own."""
         found = self._named.get(subject)
         if isinstance(found, Leader):
             found = self._named.get(found.collective or found.member or "")
-        home = found if isinstance(found, Unit) else self.units.get(getattr(found, "unit", ""))
+        return found if isinstance(found, Unit) else self.units.get(getattr(found, "unit", ""))
+
+    def named(self, subject: str) -> Member | Unit | Collective | Leader | None:
+        """Return the row that introduces a subject of any kind."""
+        return self._named.get(subject)
+
+    def body_over(self, subject: str) -> str | None:
+        """Return the code of the unit above the one that a subject belongs to, None at the top."""
+        home = self.home(subject)
         return home.parent if home else None
 
     def review_group(self, member: Member) -> MemberGroup | None:
@@ -283,6 +303,16 @@ class View:
             if post.unit == unit.code and post.role is Role.BI_THU and self.holds(post):
                 return self.members.get(post.member)
         return None
+
+    def committee(self, unit: Unit) -> list[Member]:
+        """Return those who hold a post in a unit, highest first, then by given name."""
+        held = {
+            member.code: list(Role).index(posts[0].role)
+            for member in self.review.members
+            if (posts := self.roles(member, unit))
+        }
+        people = [self.members[code] for code in held]
+        return sorted(people, key=lambda one: (held[one.code], vi.name_order(one.name)))
 
     def rated_cells(self, unit: Unit) -> list[Unit]:
         """Return the units directly below a unit that are given a level."""

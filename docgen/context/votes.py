@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from docgen import vi
 from docgen.classification import Quota
+from docgen.classification.results import Ballot
 from docgen.context.view import View
 from docgen.context.words import Fact, Word, Writer, fact
 from docgen.forms import About, Mode
@@ -26,6 +27,8 @@ LEVELS = {key: name for key, name in ALL_LEVELS.items() if key != "xuat_sac"}
 """The three levels of a first round; the best one has a round of its own."""
 CHOICES = {"dong_y": "agree", "khong_dong_y": "disagree"}
 BASE = "số phiếu thu về của từng vòng"
+_BASES = {"thu_ve": "returned", "hop_le": "valid", "trieu_tap": "summoned"}
+_BASE_SETTING = "A16m"
 NOT_CONCERNED = "–"
 LEADER = vi.dots(6)
 _KEYS = dict(zip(Grade, ALL_LEVELS, strict=True))
@@ -39,6 +42,9 @@ class Tally:
     whose: str
     writer: Writer
     view: View
+    ballots: Mapping[str, Ballot]
+    asked: Mapping[str, str]
+    """The levels that the ballot has a box for: a first ballot may leave out the best one."""
 
     @classmethod
     def of(
@@ -46,7 +52,33 @@ class Tally:
     ) -> "Tally":
         """Return the count of a unit's vote in one round on its members, its cells or itself."""
         session = view.session(unit, turn, about)
-        return cls(session=session, whose=vote_of(unit, about), writer=writer, view=view)
+        code = session.code if session else None
+        has_best = any(
+            count.excellent is not None for (vote, _), count in view.counts.items() if vote == code
+        )
+        return cls(
+            session=session,
+            whose=vote_of(unit, about),
+            writer=writer,
+            view=view,
+            ballots={each.subject: each for each in view.results.ballots if each.session == code},
+            asked=ALL_LEVELS if has_best else LEVELS,
+        )
+
+    @property
+    def basis(self) -> str:
+        """Return what the shares are shares of."""
+        return next((ballot.basis for ballot in self.ballots.values()), BASE)
+
+    @property
+    def base(self) -> int | None:
+        """Return the denominator of the shares: that of the guideline, else ballots returned."""
+        for ballot in self.ballots.values():
+            return ballot.base
+        setting = self.view.ruleset.settings.get(_BASE_SETTING)
+        name = _BASES.get(setting.reading) if setting else "returned"
+        number: int | None = getattr(self.session, name, None) if name else None
+        return number
 
     def numbers(self, *, optional: bool = False) -> dict[str, Word]:
         """Return how many were called, came and voted; a round that was not held is a dash."""
@@ -77,6 +109,13 @@ class Tally:
             shares[key] = self._share(item, cells[key])
         return cells, shares
 
+    def votes(self, code: str, name: str) -> tuple[dict[str, Word], dict[str, Word]]:
+        """Return votes and shares at all four levels; a dash where the ballot has no such box."""
+        cells, shares = self.levels(code, name, self.asked)
+        is_open = self.session is None or self.writer.mode is Mode.BLANK
+        none: dict[str, Word] = dict.fromkeys(ALL_LEVELS, "" if is_open else NOT_CONCERNED)
+        return none | cells, dict.fromkeys(ALL_LEVELS, "") | shares
+
     def choices(self, code: str, name: str) -> tuple[dict[str, Word], Word]:
         """Return yes and no of a second round and the share of yes; dashes if not on the ballot."""
         if self.session is None or (self.session.code, code) not in self.view.counts:
@@ -86,8 +125,8 @@ class Tally:
         return cells, shares["dong_y"]
 
     def _share(self, item: Fact, shown: Word) -> Word:
-        """Return a count as a share of the ballots returned; open or missing as the count is."""
-        whole = self.session.returned if self.session else None
+        """Return a count as a share of the base; open or missing as the count is."""
+        whole = self.base
         if isinstance(shown, Missing) or not shown or not isinstance(item.value, int) or not whole:
             return "" if isinstance(shown, str) else shown
         return vi.percent(item.value, whole)
@@ -99,17 +138,17 @@ def vote_of(unit: Unit, about: About) -> str:
         About.MEMBERS: "đảng viên",
         About.CELLS: "các chi bộ trực thuộc",
         About.UNIT: "chính tổ chức mình",
-        About.COLLECTIVES: "tập thể lãnh đạo, quản lý",
-        About.LEADERS: "cá nhân lãnh đạo, quản lý",
+        About.COLLECTIVES: "các tập thể lãnh đạo, quản lý",
+        About.LEADERS: "các cá nhân lãnh đạo, quản lý",
     }
     return f"lần bỏ phiếu của {unit.name} về {on[about]}"
 
 
-def no_votes(asked: Mapping[str, str] = LEVELS) -> dict[str, object]:
+def no_votes() -> dict[str, object]:
     """Return the empty cells of both rounds, for a row to be filled in by hand."""
     return {
-        "v1": dict.fromkeys(asked, ""),
-        "v1_ty_le": dict.fromkeys(asked, ""),
+        "v1": dict.fromkeys(ALL_LEVELS, ""),
+        "v1_ty_le": dict.fromkeys(ALL_LEVELS, ""),
         "v2": dict.fromkeys(CHOICES, ""),
         "v2_ty_le": "",
     }

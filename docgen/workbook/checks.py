@@ -13,6 +13,7 @@ from docgen.model import Member, Record, Review, Role, Unit, VoteCount, VoteRoun
 from docgen.workbook.cells import CellProblem
 from docgen.workbook.cells import problem_at as _problem
 from docgen.workbook.identities import LABELS, count_fault, session_faults
+from docgen.workbook.paper_checks import check_papers
 from docgen.workbook.residence import residence_problems
 
 
@@ -26,6 +27,7 @@ def check(review: Review) -> tuple[CellProblem, ...]:
         *_targets(review),
         *_votes(review),
         *residence_problems(review),
+        *check_papers(review),
     )
 
 
@@ -47,6 +49,9 @@ def _twice(review: Review) -> Iterator[CellProblem]:
         (review.collective_reports, ("subject",), "tập thể"),
         (review.review_meetings, ("unit", "held"), "tổ chức"),
         (review.residences, ("member",), "đảng viên"),
+        (review.suggestions, ("subject", "number"), "đảng viên, tổ chức"),
+        (review.remedies, ("unit", "weakness"), "tổ chức và hạn chế"),
+        (review.commendations, ("subject", "form", "number"), "đảng viên, tổ chức"),
         (review.commitments, ("member",), "đảng viên"),
         (review.file_updates, ("member",), "đảng viên"),
         (review.issued, ("unit", "paper", "subject"), "tổ chức và giấy tờ"),

@@ -36,11 +36,13 @@ def session_faults(numbers: Numbers) -> Iterator[tuple[str, Fault]]:
         if less > value:
             message = f"{LABELS[smaller]} {less} nhiều hơn {LABELS[fact]} {value}"
             yield smaller, Fault(code="votes-more-than-possible", message=message, hint=_RECOUNT)
-    yield from _sum(numbers, "returned", ("valid", "invalid"))
-    yield from _sum(numbers, "printed", ("issued", "unused", "spoiled"))
+    yield from _sum(numbers, "returned", ("valid", "invalid"), at="valid")
+    yield from _sum(numbers, "printed", ("issued", "unused", "spoiled"), at="printed")
 
 
-def _sum(numbers: Numbers, whole: str, parts: tuple[str, ...]) -> Iterator[tuple[str, Fault]]:
+def _sum(
+    numbers: Numbers, whole: str, parts: tuple[str, ...], *, at: str
+) -> Iterator[tuple[str, Fault]]:
     values = [numbers.get(part) for part in parts]
     total = numbers.get(whole)
     if total is None or any(value is None for value in values):
@@ -48,7 +50,7 @@ def _sum(numbers: Numbers, whole: str, parts: tuple[str, ...]) -> Iterator[tuple
     if sum(value or 0 for value in values) != total:
         added = " + ".join(f"{LABELS[part]} {numbers[part]}" for part in parts)
         yield (
-            parts[0],
+            at,
             Fault(
                 code="votes-do-not-add-up",
                 message=f"{added} khác {LABELS[whole]} {total}",
