@@ -66,11 +66,15 @@ def only(folder: Path, ending: str) -> Path:
 
 def test_a_dry_run_says_how_many_and_why_and_writes_nothing(tmp_path: Path) -> None:
     target = tmp_path / "phieu"
-    code, out, _ = run(FIXTURE, "--session", "HC-QT-V1", "-o", target, "--dry-run")
+    asked = (FIXTURE, "-o", target, "--dry-run")
+    code, out, _ = run(*asked, "--session", "HC-QT-V1")
     assert code is ExitCode.OK
     assert "Mẫu 10" in out
+    assert "15 phiếu (13 người theo ô van_phong_ubnd_tinh.xlsx › Hội nghị bỏ phiếu" in out
+    code, out, _ = run(*asked, "--unit", "HC-QT", "--form", "10")
+    assert code is ExitCode.OK
     assert "15 phiếu" in out
-    assert "Mạc Thị Kim Ánh" in out
+    assert "Mạc Thị Kim Ánh" in out, "who may not vote is said"
     assert not target.exists()
 
 

@@ -343,7 +343,8 @@ def test_the_xa_in_force_has_no_problem_and_nothing_that_contradicts_its_guideli
     reading, results = read(XA), results_of(XA)
     review = facts_of(XA)
     assert reading.problems == ()
-    assert results.problems == ()
+    # nobody has compared this guideline with its original yet, and the workbook says so
+    assert [problem.code for problem in results.problems] == ["ruleset-unverified"]
     assert len(review.members) == 24
     assert sum(unit.kind.is_cell for unit in review.units) == 4
     groups = Counter(member.review_group for member in review.members)

@@ -36,8 +36,8 @@ SEED = ROOT / "fixtures" / "bao_lam_2018_2022.toml"
 MINE = [
     form
     for form in load_forms()
-    if form.id.startswith("bao_lam_2022/")
-    or form.subject in {FormSubject.REPORT, FormSubject.EXPLANATION}
+    if form.set == "bao_lam_2022"
+    or (form.set == "chung" and form.subject in {FormSubject.REPORT, FormSubject.EXPLANATION})
     or "danh_muc_tap_the" in form.id
 ]
 OF_OPINIONS = [form for form in MINE if form.items]

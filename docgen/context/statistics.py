@@ -237,6 +237,7 @@ def streak_words(unit: Unit, writer: Writer, view: View) -> Row:
         each
         for each in view.results.streaks
         if each.subject in codes
+        and each.wanted > 1
         and not each.basis.startswith(COMPUTED)
         and (each.outcome is not Outcome.FAILS or each.broken_by)
     ]
