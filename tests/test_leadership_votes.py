@@ -158,7 +158,7 @@ def test_the_ballot_has_all_who_are_rated_and_the_record_those_who_were_counted(
     [form] = [form for form in loaded.forms if form.id == "chung/bien_ban_kiem_phieu_lanh_dao"]
     ballot = replace(form, subject=FormSubject.BALLOT)
     words = words_for(Paper(form=ballot, mode=Mode.PREFILLED, unit=top), view)
-    assert [row["ho_ten"] for row in cast("list[dict[str, str]]", words["ds"])][-1] == "Bùi Mới"
+    assert "Bùi Mới" in [row["ho_ten"] for row in cast("list[dict[str, str]]", words["ds"])]
 
 
 def test_a_blank_record_has_the_rows_asked_for_and_no_outcome(tmp_path: Path) -> None:
