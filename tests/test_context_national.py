@@ -11,7 +11,7 @@ import pytest
 from docx_text import text_of
 
 from docgen import pipeline, plan
-from docgen.classification import load_ruleset
+from docgen.classification import as_checked, load_ruleset
 from docgen.context import Paper, View
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
@@ -426,7 +426,9 @@ def test_a_form_of_an_unverified_guideline_says_so_until_people_have_compared_it
 ) -> None:
     remark = "(Bộ quy tắc chưa kiểm chứng với bản gốc)"
     period = replace(NOW.view.review.period, ruleset_checked=YesNo.CO)
-    checked = replace(NOW.view, review=replace(NOW.view.review, period=period))
+    review = replace(NOW.view.review, period=period)
+    ruleset = as_checked(NOW.view.ruleset, review)
+    checked = replace(NOW.view, review=review, ruleset=ruleset)
     for mode in form.modes:
         asked = plan.Request(forms=[form.id], mode=mode, units=NOW.units)
         paper, *_ = plan.requested(asked, NOW.forms, NOW.view)

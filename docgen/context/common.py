@@ -9,7 +9,7 @@ from docgen.context.paper import Paper
 from docgen.context.view import View, issuing_name
 from docgen.context.words import Fact, Writer, fact
 from docgen.forms import Form, Mode
-from docgen.model import Period, Role, Unit, YesNo
+from docgen.model import Period, Role, Unit
 
 _NAME = vi.dots(40)
 _OWN = vi.dots(28)
@@ -38,7 +38,7 @@ def common_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     title = writer.known(of_unit("signer_role", vi.upper(role.value) if role else None), _NAME)
     return {
         **issued_words(unit, paper.form, paper.subject, writer, view),
-        "huong_dan": {"ten": view.ruleset.source.what, "co_quan": view.ruleset.source.issuer},
+        "huong_dan": _guideline(view),
         "nam": str(period.year),
         "nam_truoc": str(period.year - 1),
         "nam_sau": str(period.year + 1),
@@ -78,14 +78,15 @@ def issued_words(
     }
 
 
+def _guideline(view: View) -> dict[str, str]:
+    """Return name and issuer of the guideline; one that nobody has compared says so."""
+    source, remark = view.ruleset.source, f" ({UNVERIFIED})" if view.ruleset.unverified else ""
+    return {"ten": f"{source.what}{remark}", "co_quan": source.issuer}
+
+
 def _unverified(view: View) -> str:
     """Return the remark for a guideline that nobody here has compared with its original."""
-    is_checked = view.review.period.ruleset_checked is YesNo.CO
-    return (
-        f"(Bộ quy tắc {UNVERIFIED} với bản gốc)"
-        if view.ruleset.unverified and not is_checked
-        else ""
-    )
+    return f"(Bộ quy tắc {UNVERIFIED} với bản gốc)" if view.ruleset.unverified else ""
 
 
 def paper_day(paper: Paper, view: View) -> date | None:
