@@ -31,6 +31,16 @@ PAPERS = {
         "--mode",
         "final",
     ),
+    "bien_ban_kiem_phieu": (
+        "fill",
+        "--pdf",
+        "--form",
+        "Biên bản kiểm phiếu đảng viên",
+        "--unit",
+        UNIT,
+        "--mode",
+        "final",
+    ),
     "phieu_a6": ("ballots", "--session", "HC-QT-V2", "--stamp-box"),
 }
 

@@ -1,7 +1,7 @@
 """A second reader of the minutes of a count, which shares no code with docgen.
 
 It takes the printed .docx and recomputes every sum, share, conclusion and outcome in it from the
-numbers printed beside them. What it finds wrong it returns as sentences; an empty list is agreement.
+numbers printed beside them. What it finds wrong it returns as sentences; an empty list agrees.
 """
 
 import io
