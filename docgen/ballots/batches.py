@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from docgen import vi
 from docgen.ballots.voters import unknown_voters, voters
-from docgen.context import Paper, View, first_count, lifted, reaching, subjects_of
+from docgen.context import SUBJECTS, Paper, View, first_count, lifted, reaching, subjects_of
 from docgen.errors import DataError, Problem, Severity
 from docgen.forms import About, Form, FormSubject, Mode, find_form
-from docgen.model import BallotAbout, Unit, VoteRound, VoteSession
+from docgen.model import BallotAbout, Subject, Unit, VoteRound, VoteSession
 from docgen.workbook.outcomes import SESSIONS
 
 
@@ -289,6 +289,25 @@ def _second_round(batch: Batch, view: View) -> Iterator[Problem]:
             hint="xem lý do: docgen explain",
             severity=Severity.WARNING,
         )
+
+    yield from _most(batch, view, where)
+
+
+def _most(batch: Batch, view: View, where: str) -> Iterator[Problem]:
+    """Yield how many may be chosen by each quota of those on the ballot, under every reading."""
+    subject = SUBJECTS[batch.form.about]
+    for unit in view.groups(batch.unit) if subject is Subject.MEMBER else [batch.unit]:
+        for quota in view.quotas(unit, subject):
+            readings = "; ".join(f"{each.name}: {each.allowed}" for each in quota.readings)
+            kind = "được chọn tối đa" if quota.is_limit else "để tham khảo"
+            yield Problem(
+                code="ballot-quota",
+                where=where,
+                message=f"{quota.group}: {kind} {quota.allowed} (cách {quota.used}; {readings}), "
+                "tính theo các mức đang có trong sổ",
+                hint=f"căn cứ: {quota.cite}",
+                severity=Severity.WARNING,
+            )
 
 
 def _no_ballot(form: Form) -> Problem:

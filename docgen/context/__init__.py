@@ -1,6 +1,6 @@
 """Facts and results as the Vietnamese words that a template may print."""
 
-from docgen.context.ballots import subjects_of
+from docgen.context.ballots import SUBJECTS, subjects_of
 from docgen.context.index import Entry, index_words
 from docgen.context.paper import Paper, Row
 from docgen.context.papers import words_for
@@ -9,6 +9,7 @@ from docgen.context.view import View, issuing_name
 from docgen.context.words import TICK, Words
 
 __all__ = [
+    "SUBJECTS",
     "TICK",
     "Entry",
     "Paper",

@@ -28,7 +28,7 @@ _PERSON = ("ho_ten", "chuc_vu", "chi_bo", "chi_bo_ngan", "de_xuat")
 _CELL = ("ten", "bi_thu", "dang_vien", "tu_nhan", "de_nghi")
 _COLLECTIVE = ("ten", "tu_nhan", "de_nghi")
 _LEADER = ("ho_ten", "chuc_vu", "tap_the", "tu_nhan", "de_xuat")
-_SUBJECTS = {
+SUBJECTS = {
     About.MEMBERS: Subject.MEMBER,
     About.CELLS: Subject.UNIT,
     About.UNIT: Subject.UNIT,
@@ -48,7 +48,7 @@ def ballot_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[st
     held = fact(view.review, VoteSession, session, "held", vote_of(unit, form.about))
     words: dict[str, object] = {
         "ngay_bo_phieu": writer.known(held, _DAY),
-        "toi_da": most(unit, _SUBJECTS[form.about], writer, view),
+        "toi_da": most(unit, SUBJECTS[form.about], writer, view),
         "nhieu_nhom": "" if unit.kind.is_cell else "x",
     }
     match form.about:
