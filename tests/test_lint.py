@@ -68,7 +68,7 @@ SHEET: list[tuple[str, dict[str, Change], str]] = [
         {DOCUMENT: swap("<w:titlePg/>", "")},
         (
             f"{BODY}: trang 1 cũng có số trang ({PAGE_RULE}) [page-number] → nháy đúp vào lề trên,"
-            " chọn Different First Page, xoá số ở trang đầu"
+            " chọn Different First Page, xóa số ở trang đầu"
         ),
     ),
     (
@@ -232,7 +232,7 @@ LETTERHEAD: list[tuple[str, dict[str, Change], str]] = [
         (
             f"{BODY} › đoạn 20: có «CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM» của văn bản nhà nước; văn"
             " bản"
-            " của Đảng không dùng quốc hiệu, tiêu ngữ [state-heading] → xoá dòng này; phần đầu là"
+            " của Đảng không dùng quốc hiệu, tiêu ngữ [state-heading] → xóa dòng này; phần đầu là"
             " «ĐẢNG CỘNG SẢN VIỆT NAM»"
         ),
     ),
@@ -313,7 +313,7 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
         {CORE: swap("<dc:title>", "<dc:creator>Trần Thị Bình</dc:creator><dc:title>")},
         (
             "Mẫu 20: tệp còn lưu tác giả «Trần Thị Bình», mọi văn bản làm từ mẫu sẽ mang theo"
-            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá"
+            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xóa"
             " tất"
             " cả"
         ),
@@ -323,7 +323,7 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
         {CORE: swap("<dc:title>", "<cp:lastModifiedBy>An</cp:lastModifiedBy><dc:title>")},
         (
             "Mẫu 20: tệp còn lưu người sửa cuối «An», mọi văn bản làm từ mẫu sẽ mang theo"
-            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá"
+            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xóa"
             " tất"
             " cả"
         ),
