@@ -20,6 +20,9 @@ SIGNED = f"{BODY} › bảng 2 › hàng 1 › cột 2"
 PAGE_RULE = "36-HD/VPTW: đánh số từ trang 2, chữ số Ả Rập, giữa lề trên, cách mép giấy khoảng 10 mm"
 BY_HAND = "; chữ chỉnh tay thì bôi đen rồi bấm Ctrl+Space"
 THIRD = "36-HD/VPTW, Phụ lục 3, mục 3; mẫu kiểm điểm và phiếu không có dấu sao"
+OLD_TONE = "À"
+"""The other spelling of the heading of the state has it behind an O."""
+
 NONE = "Không có tổ chức đảng, đảng viên phải đánh giá, xếp loại lại."
 STAR = '<w:p><w:pPr><w:pStyle w:val="DauSao"/></w:pPr><w:r><w:t>*</w:t></w:r></w:p>'
 
@@ -228,7 +231,7 @@ LETTERHEAD: list[tuple[str, dict[str, Change], str]] = [
     ),
     (
         "heading of the state",
-        {DOCUMENT: swap(NONE, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM")},
+        {DOCUMENT: swap(NONE, f"CỘNG HO{OLD_TONE} XÃ HỘI CHỦ NGHĨA VIỆT NAM")},
         (
             f"{BODY} › đoạn 20: có «CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM» của văn bản nhà nước; văn"
             " bản"

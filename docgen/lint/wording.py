@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from docgen.errors import Problem, Severity, TemplateError
-from docgen.lint.vocabulary import ITEM, Tree, tree_of
 from docgen.render import Template
 from docgen.render.explain import proposal
 from docgen.render.uses import Use
+from docgen.vocabulary import ITEM, Tree, tree_of
 
 
 def word_problems(template: Template, words: Tree) -> Iterator[Problem]:
