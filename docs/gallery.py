@@ -1,7 +1,7 @@
 """Write docs/gallery.md and its pictures, page 1 of every form: `python docs/gallery.py`.
 
-Needs LibreOffice and poppler-utils. Each form is prefilled for the first one that an example has
-for it. Only the text of the page is compared by tests: other fonts make other pictures.
+Needs LibreOffice and poppler-utils. Each form is prefilled for the one of whom the examples know
+most. Only the text of the page is compared by tests: other fonts make other pictures.
 """
 
 import re
@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from docgen import office, pipeline, plan
@@ -21,6 +22,7 @@ from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.forms.kinds import COMMON_SET
 from docgen.pipeline import Folders
 from docgen.render import Template
+from docgen.vocabulary import tree_of
 
 HERE = Path(__file__).parent
 PAGE, PICTURES = HERE / "gallery.md", HERE / "gallery"
@@ -31,9 +33,9 @@ GREYS_BITS = 4
 ACROSS = 3
 INTRO = """# Mọi mẫu, trang đầu
 
-Trang này và các ảnh do `python docs/gallery.py` làm ra (cần LibreOffice và poppler): mỗi mẫu một bản điền sẵn từ sổ làm
-việc ví dụ kèm theo docgen, mọi tên đều bịa. Ảnh thu nhỏ, 16 mức xám. Chữ dưới ảnh: tên mẫu, mã dùng với `--form`, mức chắc
-chắn về cách trình bày, các dạng.
+Trang này và các ảnh do `python docs/gallery.py` làm ra (cần LibreOffice và poppler): mỗi mẫu một bản
+điền sẵn từ các sổ làm việc ví dụ trong `fixtures`, mọi tên đều bịa. Ảnh thu nhỏ, 16 mức xám. Chữ dưới
+ảnh: tên mẫu, mã dùng với `--form`, đã thấy nguyên mẫu hay suy ra, các dạng làm được.
 """
 
 
@@ -81,9 +83,7 @@ def picture(form: Form) -> Path:
 
 def papers() -> Iterator[tuple[Paper, View]]:
     """Yield a paper of each form with the example that it is made from."""
-    examples = [
-        pipeline.load(FIXTURES / f"{name}.xlsx", Folders()).view for name in EXAMPLES
-    ]
+    examples = [pipeline.load(FIXTURES / f"{name}.xlsx", Folders()).view for name in EXAMPLES]
     under = {name: load_ruleset(name) for name in shipped_rulesets()}
     for form in load_forms():
         own = [view for view in examples if form in in_sets([form], view.ruleset.forms)]
@@ -92,20 +92,27 @@ def papers() -> Iterator[tuple[Paper, View]]:
             review = examples[0].review
             results = classify(review, ruleset)
             own = [View(review=review, ruleset=ruleset, results=results)]
-        yield next(_papers(form, own))
+        printed = Template.load(form.template, name=form.label).names
+        found = list(_papers(form, own, Mode.PREFILLED)) or list(_papers(form, own, Mode.BLANK))
+        yield max(found, key=lambda pair: _words_filled(pair, printed))
 
 
-def _papers(form: Form, views: Sequence[View]) -> Iterator[tuple[Paper, View]]:
-    """Yield what the examples have for a form, prefilled; at last an empty one."""
-    for mode in [mode for mode in (Mode.PREFILLED, Mode.BLANK) if mode in form.modes]:
-        for view in views:
-            for unit in view.review.units:
-                request = plan.Request(forms=[form.id], mode=mode, units=[unit])
-                try:
-                    found = plan.requested(request, [form], view)
-                except DataError:  # of somebody here it is not known whose form is theirs
-                    continue
-                yield from ((paper, view) for paper in found)
+def _papers(form: Form, views: Sequence[View], mode: Mode) -> Iterator[tuple[Paper, View]]:
+    """Yield the first paper that each unit of the examples has for a form."""
+    for view in views if mode in form.modes else ():
+        for unit in view.review.units:
+            request = plan.Request(forms=[form.id], mode=mode, units=[unit])
+            try:
+                found = plan.requested(request, [form], view)
+            except DataError:  # of somebody here it is not known whose form is theirs
+                continue
+            yield from ((paper, view) for paper in found[:1])
+
+
+def _words_filled(pair: tuple[Paper, View], printed: AbstractSet[str]) -> int:
+    """Return how many different words of a template a paper has a text for."""
+    words = {name: word for name, word in words_for(*pair).items() if name in printed}
+    return sum(bool(text) for _, text in tree_of(words).leaves())
 
 
 def docx(paper: Paper, view: View) -> bytes:
@@ -124,7 +131,8 @@ def docx(paper: Paper, view: View) -> bytes:
 def png(pgm: bytes) -> bytes:
     """Return a picture with few greys from what pdftoppm writes, the same bytes each time."""
     head = re.match(rb"P5\s(\d+)\s(\d+)\s255\s", pgm)
-    assert head, "pdftoppm wrote no grey picture"
+    if head is None:
+        sys.exit("pdftoppm wrote no grey picture")
     width, height = int(head[1]), int(head[2])
     pixels = pgm[head.end() :]
     lines = bytearray()
