@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from docgen import office, pipeline, plan
-from docgen.classification import Ruleset, classify, load_ruleset, shipped_rulesets
+from docgen.classification import Ruleset, as_checked, classify, load_ruleset, shipped_rulesets
 from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
@@ -27,15 +27,24 @@ from docgen.vocabulary import tree_of
 HERE = Path(__file__).parent
 PAGE, PICTURES = HERE / "gallery.md", HERE / "gallery"
 FIXTURES = HERE.parent / "fixtures"
-EXAMPLES = ("van_phong_ubnd_tinh", "huyen_2023", "xa_an_hoa_2025", "chi_bo_nho")
+EXAMPLES = (
+    ("van_phong_ubnd_tinh", "vp_ubnd_2023"),
+    ("huyen_2023", "huyen_2023"),
+    ("xa_an_hoa_2025", "qd366_2025"),
+    ("chi_bo_nho", "vp_ubnd_2023"),
+    ("van_phong_ubnd_tinh", "bao_lam_2022"),
+    ("huyen_2023", "ke_hoach_352_2023"),
+)
+"""Workbooks, each with a guideline whose forms are made from it."""
+
 WIDTH_PIXELS = 360
 GREYS_BITS = 4
 ACROSS = 3
 INTRO = """# Mọi mẫu, trang đầu
 
-Trang này và các ảnh do `python docs/gallery.py` làm ra (cần LibreOffice và poppler): mỗi mẫu một bản
-điền sẵn từ các sổ làm việc ví dụ trong `fixtures`, mọi tên đều bịa. Ảnh thu nhỏ, 16 mức xám. Chữ dưới
-ảnh: tên mẫu, mã dùng với `--form`, đã thấy nguyên mẫu hay suy ra, các dạng làm được.
+Trang này và các ảnh do `python docs/gallery.py` làm ra (cần LibreOffice và poppler): mỗi mẫu một
+bản điền sẵn từ các sổ làm việc ví dụ trong `fixtures`, mọi tên đều bịa. Ảnh thu nhỏ, 16 mức xám.
+Chữ dưới ảnh: tên mẫu, mã dùng với `--form`, đã thấy nguyên mẫu hay suy ra, các dạng làm được.
 """
 
 
@@ -83,18 +92,18 @@ def picture(form: Form) -> Path:
 
 def papers() -> Iterator[tuple[Paper, View]]:
     """Yield a paper of each form with the example that it is made from."""
-    examples = [pipeline.load(FIXTURES / f"{name}.xlsx", Folders()).view for name in EXAMPLES]
-    under = {name: load_ruleset(name) for name in shipped_rulesets()}
+    examples = [_example(*names) for names in EXAMPLES]
     for form in load_forms():
         own = [view for view in examples if form in in_sets([form], view.ruleset.forms)]
-        if not own:
-            ruleset = next(each for each in under.values() if form.set in each.forms)
-            review = examples[0].review
-            results = classify(review, ruleset)
-            own = [View(review=review, ruleset=ruleset, results=results)]
         printed = Template.load(form.template, name=form.label).names
         found = list(_papers(form, own, Mode.PREFILLED)) or list(_papers(form, own, Mode.BLANK))
         yield max(found, key=lambda pair: _words_filled(pair, printed))
+
+
+def _example(workbook: str, ruleset: str) -> View:
+    review = pipeline.load(FIXTURES / f"{workbook}.xlsx", Folders()).view.review
+    law = as_checked(load_ruleset(ruleset), review)
+    return View(review=review, ruleset=law, results=classify(review, law))
 
 
 def _papers(form: Form, views: Sequence[View], mode: Mode) -> Iterator[tuple[Paper, View]]:
