@@ -3,10 +3,8 @@
 import sys
 from pathlib import Path
 
-from docgen import pipeline
-from docgen.cli.asked import example_workbook
-from docgen.forms import FormSubject
-from docgen.pipeline import Folders
+from docgen.cli.asked import example_views
+from docgen.forms import FormSubject, load_forms
 from docgen.vocabulary import VocabularyWord, title_of, vocabulary
 
 HERE = Path(__file__).parent
@@ -19,15 +17,15 @@ Viết `{{ ho_ten }}` để in một từ. Từ có `[]` nằm trong danh sách:
 giữa `{%tr for d in ds %}` và `{%tr endfor %}`; `noi_dung.han_che[]` là `{{ doan }}` giữa
 `{%p for doan in noi_dung.han_che %}` và `{%p endfor %}`. Cột «about»: chỉ mẫu có `about` đó mới có
 từ này. Tên nhóm tiêu chí (`m0_a` …) là của hướng dẫn trong ví dụ; hướng dẫn khác có nhóm khác, xem
-`docgen rules`.
+`docgen rules`. `gop_y["2.1.a"]` là mục góp ý mang mã ghi trong `items` của mau.toml.
 """
 _OPEN = "(để trống)"
 
 
 def page() -> str:
     """Return the text of docs/vocabulary.md: first what all forms share, then what each adds."""
-    example = pipeline.load(example_workbook(), Folders())
-    words = {subject: vocabulary(subject, example) for subject in FormSubject}
+    shipped, examples = load_forms(), example_views()
+    words = {subject: vocabulary(subject, shipped, examples) for subject in FormSubject}
     shared = set.intersection(*({word.path for word in each} for each in words.values()))
     lines = [INTRO, "## Mẫu nào cũng có", "", *_table(words[FormSubject.UNIT], shared, set())]
     for subject, each in words.items():

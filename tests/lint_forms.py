@@ -12,7 +12,8 @@ from docgen import pipeline
 from docgen.classification import load_ruleset, shipped_rulesets
 from docgen.errors import Problem
 from docgen.forms import load_form, shipped_folder
-from docgen.lint import Example, Subject, lint
+from docgen.lint import Subject, lint
+from docgen.vocabulary import Example
 
 EXAMPLE = Path(__file__).parent.parent / "fixtures" / "van_phong_ubnd_tinh.xlsx"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
@@ -65,5 +66,5 @@ def folder_of(
 def linted(folder: Path) -> list[Problem]:
     """Return what lint says of a form folder."""
     form = load_form(folder)
-    words = example().vocabulary(form)
+    words = example().words(form)
     return list(lint(Subject(name=form.code, template=form.template, form=form, words=words)))

@@ -3,6 +3,8 @@
 import io
 import re
 import shutil
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,10 @@ from ooxml_check import faults_in
 
 from docgen.cli import main
 from docgen.errors import ExitCode
-from docgen.forms import shipped_folder
+from docgen.forms import About, Form, FormSubject, Mode, Orientation, Sureness, shipped_folder
+from docgen.forms.kinds import Header
+from docgen.lint import load_profile, profile_names
+from docgen.model import CollectiveKind, MemberGroup, ResidenceState, UnitKind
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "adding-a-form.md").read_text(encoding="utf-8")
@@ -162,9 +167,44 @@ def test_an_own_form_of_the_same_name_comes_before_the_shipped_one(office: Path)
     assert "BẢN CỦA ĐƠN VỊ" not in shipped
 
 
-def test_the_page_explains_every_key_of_a_form(office: Path) -> None:
-    data = office / FOLDER / "mau.toml"
-    keys = re.findall(r"^(\w+) =", data.read_text(encoding="utf-8"), re.MULTILINE)
-    explained = PAGE.split("### mau.toml")[1]
-    assert keys
-    assert [key for key in keys if f"`{key}`" not in explained] == []
+REFERENCE = PAGE.split("### mau.toml")[1].split("### ")[0]
+EXPLAINED = re.findall(r"^\| (`.*?) \|", REFERENCE, re.MULTILINE)
+
+
+def test_the_page_explains_every_key_of_a_form_and_no_other() -> None:
+    keys = {field.name for field in fields(Form)} - {"id", "folder"}
+    subjects = {subject.value for subject in FormSubject}
+    named = [key for cell in EXPLAINED for key in re.findall(r"`(\w+)`", cell)]
+    assert sorted(named) == sorted(keys | subjects)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [kind.name for kind in UnitKind],
+        [kind.name for kind in CollectiveKind],
+        [group.name for group in MemberGroup],
+        [state.name for state in ResidenceState],
+        [*Mode, *Orientation, *Sureness],
+        [*About, *Header],
+        profile_names(),
+    ],
+    ids=lambda words: words[0],
+)
+def test_the_page_explains_every_word_that_a_key_may_have(words: Sequence[str]) -> None:
+    assert [word for word in words if f"`{word}`" not in REFERENCE] == []
+
+
+def test_the_page_names_every_style_that_lint_knows() -> None:
+    rows = PAGE.split("| kiểu | phần |")[1].split("\n\n")[0]
+    styles = [style for part in load_profile().components for style in part.styles]
+    assert [style for style in styles if f"`{style}`" not in rows] == []
+
+
+def test_lint_as_on_the_page_leaves_a_copy_with_a_comment_for_each_problem(office: Path) -> None:
+    [command] = re.findall(r"^docgen lint .*", PAGE, re.MULTILINE)
+    code, text = run(command)
+    assert code is ExitCode.TEMPLATE
+    assert "[sample-missing]" in text
+    copy = docx.Document(str(office / command.split()[-1]))
+    assert "thiếu" in " ".join(part.text for part in copy.comments)

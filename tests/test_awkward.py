@@ -28,8 +28,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.errors import Problem
-from docgen.lint import Subject, lint, tree_of
+from docgen.lint import Subject, lint
 from docgen.render import annotate
+from docgen.vocabulary import tree_of
 
 WORDS = tree_of({"a": "", "b": "", "x": "", "ds": [{"ten": ""}]})
 

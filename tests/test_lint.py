@@ -20,6 +20,9 @@ SIGNED = f"{BODY} › bảng 2 › hàng 1 › cột 2"
 PAGE_RULE = "36-HD/VPTW: đánh số từ trang 2, chữ số Ả Rập, giữa lề trên, cách mép giấy khoảng 10 mm"
 BY_HAND = "; chữ chỉnh tay thì bôi đen rồi bấm Ctrl+Space"
 THIRD = "36-HD/VPTW, Phụ lục 3, mục 3; mẫu kiểm điểm và phiếu không có dấu sao"
+OLD_TONE = "À"
+"""The other spelling of the heading of the state has it behind an O."""
+
 NONE = "Không có tổ chức đảng, đảng viên phải đánh giá, xếp loại lại."
 STAR = '<w:p><w:pPr><w:pStyle w:val="DauSao"/></w:pPr><w:r><w:t>*</w:t></w:r></w:p>'
 
@@ -68,7 +71,7 @@ SHEET: list[tuple[str, dict[str, Change], str]] = [
         {DOCUMENT: swap("<w:titlePg/>", "")},
         (
             f"{BODY}: trang 1 cũng có số trang ({PAGE_RULE}) [page-number] → nháy đúp vào lề trên,"
-            " chọn Different First Page, xoá số ở trang đầu"
+            " chọn Different First Page, xóa số ở trang đầu"
         ),
     ),
     (
@@ -228,11 +231,11 @@ LETTERHEAD: list[tuple[str, dict[str, Change], str]] = [
     ),
     (
         "heading of the state",
-        {DOCUMENT: swap(NONE, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM")},
+        {DOCUMENT: swap(NONE, f"CỘNG HO{OLD_TONE} XÃ HỘI CHỦ NGHĨA VIỆT NAM")},
         (
             f"{BODY} › đoạn 20: có «CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM» của văn bản nhà nước; văn"
             " bản"
-            " của Đảng không dùng quốc hiệu, tiêu ngữ [state-heading] → xoá dòng này; phần đầu là"
+            " của Đảng không dùng quốc hiệu, tiêu ngữ [state-heading] → xóa dòng này; phần đầu là"
             " «ĐẢNG CỘNG SẢN VIỆT NAM»"
         ),
     ),
@@ -313,7 +316,7 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
         {CORE: swap("<dc:title>", "<dc:creator>Trần Thị Bình</dc:creator><dc:title>")},
         (
             "Mẫu 20: tệp còn lưu tác giả «Trần Thị Bình», mọi văn bản làm từ mẫu sẽ mang theo"
-            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá"
+            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xóa"
             " tất"
             " cả"
         ),
@@ -323,7 +326,7 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
         {CORE: swap("<dc:title>", "<cp:lastModifiedBy>An</cp:lastModifiedBy><dc:title>")},
         (
             "Mẫu 20: tệp còn lưu người sửa cuối «An», mọi văn bản làm từ mẫu sẽ mang theo"
-            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá"
+            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xóa"
             " tất"
             " cả"
         ),

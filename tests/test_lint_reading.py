@@ -9,10 +9,10 @@ from lint_forms import example
 from lxml import etree
 
 from docgen.forms import FormSubject, load_forms
-from docgen.lint import find_targets, profile_names, tree_of
+from docgen.lint import find_targets, profile_names
 from docgen.lint.formatting import RunLook, Styles
 from docgen.lint.profile import load_profile
-from docgen.lint.vocabulary import joined
+from docgen.vocabulary import joined, tree_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -110,7 +110,7 @@ def test_an_empty_list_is_open_until_another_paper_shows_its_items() -> None:
 @pytest.mark.parametrize("form", load_forms(), ids=lambda form: form.id)
 def test_every_form_has_a_vocabulary_with_the_words_of_a_letterhead(form: object) -> None:
     chosen = next(each for each in load_forms() if each == form)
-    words = example().vocabulary(chosen)
+    words = example().words(chosen)
     assert {"nam", "don_vi", "cap_tren", "nguoi_ky"} <= set(words)
     rows = {FormSubject.BALLOT, FormSubject.SUMMARY, FormSubject.LIST, FormSubject.DOSSIER}
     assert ("ds" in words) or chosen.subject not in rows
@@ -141,7 +141,7 @@ def test_targets_are_files_folders_and_folders_of_folders(tmp_path: Path) -> Non
 
 def test_a_form_has_the_words_of_the_guidelines_of_its_set_and_else_of_all() -> None:
     [form] = [each for each in load_forms() if each.id == "vp_ubnd_2023/mau_2a"]
-    own = set(example().vocabulary(form)["tieu_chi"])
-    other = set(example().vocabulary(replace(form, id="rieng/mau_2a"))["tieu_chi"])
+    own = set(example().words(form)["tieu_chi"])
+    other = set(example().words(replace(form, id="rieng/mau_2a"))["tieu_chi"])
     assert "m0_a" in own < other
     assert "m1_a" in other - own

@@ -10,6 +10,7 @@ import pytest
 
 from docgen import pipeline
 from docgen.cli import main
+from docgen.cli.asked import example_views
 from docgen.errors import ExitCode
 from docgen.forms import Form, FormSubject, load_forms
 from docgen.pipeline import Folders
@@ -22,8 +23,9 @@ sys.path.insert(0, str(ROOT / "docs"))
 import vocabulary as vocabulary_page  # noqa: E402  # a script of docs/, found by the path above
 
 PAGE = ROOT / "docs" / "vocabulary.md"
-EXAMPLE = pipeline.load(ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx", Folders())
-WORDS = {subject: vocabulary(subject, EXAMPLE) for subject in FormSubject}
+FORMS = load_forms()
+EXAMPLES = example_views()
+WORDS = {subject: vocabulary(subject, FORMS, EXAMPLES) for subject in FormSubject}
 
 
 def test_the_page_is_generated_from_the_data(*, update: bool) -> None:
@@ -62,7 +64,7 @@ def test_a_paper_of_any_unit_has_no_word_that_the_vocabulary_lacks() -> None:
     small = pipeline.load(ROOT / "fixtures" / "chi_bo_nho.xlsx", Folders())
     for subject in FormSubject:
         known = {word.path for word in WORDS[subject]}
-        found = {word.path for word in vocabulary(subject, small)}
+        found = {word.path for word in vocabulary(subject, FORMS, [small.view])}
         lists = {re.sub(r"\[\].*", "", path) for path in known}
         assert {path for path in found - known if path.removesuffix("[]") not in lists} == set()
 

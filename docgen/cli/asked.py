@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from docgen import vi
+from docgen import pipeline, vi
 from docgen.cli.options import UsageError
+from docgen.context import View
 from docgen.errors import Problem
 from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Folders
@@ -17,11 +18,18 @@ _PACKAGE = Path(__file__).parent.parent
 EXAMPLE = "van_phong_ubnd_tinh.xlsx"
 """The name of the workbook that comes with docgen."""
 
+_EXAMPLES = (EXAMPLE, "huyen_2023.xlsx", "xa_an_hoa_2025.xlsx")
 
-def example_workbook() -> Path:
+
+def example_workbook(name: str = EXAMPLE) -> Path:
     """Return the shipped example: inside an installed package, or in the checkout."""
-    installed = _PACKAGE / "shipped" / EXAMPLE
-    return installed if installed.is_file() else _PACKAGE.parent / "fixtures" / EXAMPLE
+    installed = _PACKAGE / "shipped" / name
+    return installed if installed.is_file() else _PACKAGE.parent / "fixtures" / name
+
+
+def example_views() -> list[View]:
+    """Return the shipped examples, each under its own guideline."""
+    return [pipeline.load(example_workbook(name), Folders()).view for name in _EXAMPLES]
 
 
 def folders(options: Namespace) -> Folders:

@@ -4,12 +4,10 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import TextIO
 
-from docgen import pipeline
-from docgen.cli.asked import example_workbook
+from docgen.cli.asked import example_views
 from docgen.cli.talk import print_json
 from docgen.errors import ExitCode
 from docgen.forms import FormSubject, load_forms
-from docgen.pipeline import Folders
 from docgen.vocabulary import title_of, vocabulary
 
 _OPEN = "(để trống)"
@@ -48,9 +46,9 @@ def forms(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 
 def _vocabulary(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Print the words of one subject or of all, with what they mean and print."""
-    example = pipeline.load(example_workbook(), Folders())
+    shipped, examples = load_forms(), example_views()
     subjects = [FormSubject(options.subject)] if options.subject else list(FormSubject)
-    found = {subject: vocabulary(subject, example) for subject in subjects}
+    found = {subject: vocabulary(subject, shipped, examples) for subject in subjects}
     if options.json:
         print_json(
             [

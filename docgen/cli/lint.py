@@ -12,10 +12,11 @@ from docgen.cli.talk import as_json, print_json, print_problems
 from docgen.dossier import Names, safe_name, write_file
 from docgen.errors import ExitCode, Problem, TemplateError, errors_in
 from docgen.forms import shipped_folder
-from docgen.lint import Example, Subject, Target, find_targets
+from docgen.lint import Subject, Target, find_targets
 from docgen.lint import lint as lint_one
 from docgen.pipeline import Folders
 from docgen.render import annotate
+from docgen.vocabulary import Example
 
 _Found = tuple[Target, tuple[Problem, ...]]
 
@@ -50,7 +51,7 @@ def _checked(targets: Sequence[Target], rulesets: Sequence[Path]) -> list[_Found
     )
     found = []
     for target in targets:
-        words = shown.vocabulary(target.form) if target.form else None
+        words = shown.words(target.form) if target.form else None
         subject = Subject(name=target.name, template=target.template, form=target.form, words=words)
         found.append((target, (*target.problems, *lint_one(subject))))
     return found

@@ -3,16 +3,12 @@
 from docgen.lint.linting import Subject, lint
 from docgen.lint.profile import load_profile, profile_names
 from docgen.lint.targets import Target, find_targets
-from docgen.lint.vocabulary import Example, Tree, tree_of
 
 __all__ = [
-    "Example",
     "Subject",
     "Target",
-    "Tree",
     "find_targets",
     "lint",
     "load_profile",
     "profile_names",
-    "tree_of",
 ]

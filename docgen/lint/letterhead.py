@@ -102,7 +102,7 @@ def _unwanted(body: Sequence[Line], header: Header) -> Iterator[Problem]:
             yield line.problem(
                 "letterhead-unwanted",
                 f"có {part.name}, mẫu có phần đầu {header.label} không có phần này ({part.cite})",
-                "xoá đoạn này, hoặc sửa header trong mau.toml",
+                "xóa đoạn này, hoặc sửa header trong mau.toml",
             )
 
 

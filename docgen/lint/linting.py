@@ -15,10 +15,10 @@ from docgen.lint.looks import look_problems
 from docgen.lint.pages import Sheet, page_problems
 from docgen.lint.profile import Profile, load_profile
 from docgen.lint.signing import signing_problems
-from docgen.lint.vocabulary import Tree
 from docgen.lint.wording import sample_problems, word_problems
 from docgen.render import Template
 from docgen.render.reading import Package, open_package
+from docgen.vocabulary import Tree
 
 SAMPLE = "sample.toml"
 

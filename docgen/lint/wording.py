@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from docgen.errors import Problem, Severity, TemplateError
-from docgen.lint.vocabulary import ITEM, Tree, tree_of
 from docgen.render import Template
 from docgen.render.explain import proposal
 from docgen.render.uses import Use
+from docgen.vocabulary import ITEM, Tree, tree_of
 
 
 def word_problems(template: Template, words: Tree) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def sample_problems(
             code="sample-word-unused",
             where=f"{where} › {name}",
             message="mẫu không dùng từ này",
-            hint="xoá khỏi sample.toml, hoặc thêm thẻ vào mẫu",
+            hint="xóa khỏi sample.toml, hoặc thêm thẻ vào mẫu",
             severity=Severity.WARNING,
         )
     if unknown or lacking:
