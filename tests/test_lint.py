@@ -1,9 +1,11 @@
 """Lint names every kind of fault of a form with its place and the remedy, and nothing else."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from docx_builder import edited
 from lint_forms import DOCUMENT, STYLES, Change, folder_of, linted, style, swap
 
 from docgen.errors import Severity
@@ -20,6 +22,7 @@ SIGNED = f"{BODY} › bảng 2 › hàng 1 › cột 2"
 PAGE_RULE = "36-HD/VPTW: đánh số từ trang 2, chữ số Ả Rập, giữa lề trên, cách mép giấy khoảng 10 mm"
 BY_HAND = "; chữ chỉnh tay thì bôi đen rồi bấm Ctrl+Space"
 THIRD = "36-HD/VPTW, Phụ lục 3, mục 3; mẫu kiểm điểm và phiếu không có dấu sao"
+A_GRAVE = "À"
 NONE = "Không có tổ chức đảng, đảng viên phải đánh giá, xếp loại lại."
 STAR = '<w:p><w:pPr><w:pStyle w:val="DauSao"/></w:pPr><w:r><w:t>*</w:t></w:r></w:p>'
 
@@ -68,7 +71,7 @@ SHEET: list[tuple[str, dict[str, Change], str]] = [
         {DOCUMENT: swap("<w:titlePg/>", "")},
         (
             f"{BODY}: trang 1 cũng có số trang ({PAGE_RULE}) [page-number] → nháy đúp vào lề trên,"
-            " chọn Different First Page, xoá số ở trang đầu"
+            " chọn Different First Page, xóa số ở trang đầu"
         ),
     ),
     (
@@ -228,11 +231,11 @@ LETTERHEAD: list[tuple[str, dict[str, Change], str]] = [
     ),
     (
         "heading of the state",
-        {DOCUMENT: swap(NONE, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM")},
+        {DOCUMENT: swap(NONE, f"CỘNG HO{A_GRAVE} XÃ HỘI CHỦ NGHĨA VIỆT NAM")},
         (
             f"{BODY} › đoạn 20: có «CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM» của văn bản nhà nước; văn"
             " bản"
-            " của Đảng không dùng quốc hiệu, tiêu ngữ [state-heading] → xoá dòng này; phần đầu là"
+            " của Đảng không dùng quốc hiệu, tiêu ngữ [state-heading] → xóa dòng này; phần đầu là"
             " «ĐẢNG CỘNG SẢN VIỆT NAM»"
         ),
     ),
@@ -313,7 +316,7 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
         {CORE: swap("<dc:title>", "<dc:creator>Trần Thị Bình</dc:creator><dc:title>")},
         (
             "Mẫu 20: tệp còn lưu tác giả «Trần Thị Bình», mọi văn bản làm từ mẫu sẽ mang theo"
-            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá"
+            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xóa"
             " tất"
             " cả"
         ),
@@ -323,7 +326,7 @@ LEFTOVERS: list[tuple[str, dict[str, Change], str]] = [
         {CORE: swap("<dc:title>", "<cp:lastModifiedBy>An</cp:lastModifiedBy><dc:title>")},
         (
             "Mẫu 20: tệp còn lưu người sửa cuối «An», mọi văn bản làm từ mẫu sẽ mang theo"
-            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá"
+            " [personal-metadata] → Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xóa"
             " tất"
             " cả"
         ),
@@ -545,6 +548,45 @@ def test_the_letterhead_of_a_form_follows_its_subject_unless_it_says_so() -> Non
     assert headers["mau_10"] is Header.MINIMAL
     assert headers["mau_13"] is Header.FULL
     assert headers["mau_04"] is Header.FULL
+
+
+def copied(tmp_path: Path, form: str, changes: dict[str, Change]) -> Path:
+    """Return a copy of a form of the common sets, its .docx changed."""
+    source = next(each.folder for each in FORMS if each.id == form)
+    folder = tmp_path / form
+    shutil.copytree(source, folder)
+    template = folder / "mau.docx"
+    template.write_bytes(edited(template.read_bytes(), changes))
+    return folder
+
+
+def test_minutes_name_no_recipients_and_a_decision_does(tmp_path: Path) -> None:
+    to_decision = swap("<w:t>BIÊN BẢN</w:t>", "<w:t>QUYẾT ĐỊNH</w:t>")
+    folder = copied(tmp_path, "chung/bien_ban_hoi_nghi", {DOCUMENT: to_decision})
+    assert any(problem.message.startswith("thiếu nhãn Nơi nhận") for problem in linted(folder))
+
+
+def test_a_number_without_a_type_has_a_style_of_its_own_and_is_read(tmp_path: Path) -> None:
+    colon = swap("Số {{ noi_cu_tru.so }}", "Số: {{ noi_cu_tru.so }}")
+    [problem] = linted(copied(tmp_path, "qd213/mau_1", {DOCUMENT: colon}))
+    assert (problem.code, "số giấy tờ hành chính" in problem.message) == ("letterhead-text", True)
+
+
+def test_a_certificate_has_no_letterhead_and_its_parts_are_still_checked(tmp_path: Path) -> None:
+    kept = with_header(copied(tmp_path, "chung/giay_khen", {}), Header.FULL)
+    assert {problem.code for problem in linted(kept)} == {
+        "letterhead-missing",
+        "letterhead-place",
+    }
+    state = {DOCUMENT: swap("ĐẢNG CỘNG SẢN VIỆT NAM", "ĐẢNG CỘNG SẢN")}
+    told = linted(copied(tmp_path / "khac", "chung/giay_khen", state))
+    assert [problem.code for problem in told] == ["letterhead-text"]
+
+
+def test_an_annex_may_print_what_an_explanation_has_and_nothing_else(tmp_path: Path) -> None:
+    wrong = {DOCUMENT: swap("{{ giai_trinh.ma }}", "{{ giai_trinh.ma_so }}")}
+    told = linted(copied(tmp_path, "chung/phu_luc_giai_trinh", wrong))
+    assert "unknown-attribute" in {problem.code for problem in told}
 
 
 def test_a_part_in_the_wrong_column_or_order_is_told(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ _CHANGES = tuple(INSERTED | DELETED) + tuple(
     f"{W}{name}" for name in ("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "sectPrChange")
 )
 _LINK = re.compile(r"\bHYPERLINK\s+\"?(\S+?)\"?(\s|$)")
-_INSPECT = "Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xoá tất cả"
+_INSPECT = "Tệp › Thông tin › Kiểm tra tài liệu (Inspect Document) › Xóa tất cả"
 
 
 def leftover_problems(package: Package, form: str) -> Iterator[Problem]:

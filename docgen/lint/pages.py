@@ -146,7 +146,7 @@ def _numbers(package: Package, section: Element, profile: Profile, title: str) -
     if is_first_numbered or (usual is not None and not first_differs):
         yield wrong(
             "trang 1 cũng có số trang",
-            "nháy đúp vào lề trên, chọn Different First Page, xoá số ở trang đầu",
+            "nháy đúp vào lề trên, chọn Different First Page, xóa số ở trang đầu",
         )
     if any(found is not None for (kind, _), found in numbered.items() if kind == _FOOTER):
         yield wrong("số trang nằm ở lề dưới", "chuyển số trang lên giữa lề trên")

@@ -18,7 +18,7 @@ def signing_problems(lines: Sequence[Line], profile: Profile) -> Iterator[Proble
                     "state-heading",
                     f"có «{heading}» của văn bản nhà nước; văn bản của Đảng không dùng quốc hiệu,"
                     " tiêu ngữ",
-                    "xoá dòng này; phần đầu là «ĐẢNG CỘNG SẢN VIỆT NAM»",
+                    "xóa dòng này; phần đầu là «ĐẢNG CỘNG SẢN VIỆT NAM»",
                 )
             for wrong in profile.wrong_signings:
                 if wrong.pattern.fullmatch(spoken):

@@ -101,6 +101,11 @@ def vocabulary(form: Form, views: Sequence[View]) -> Tree:
 
 def _papers(form: Form, unit: Unit, view: View) -> Iterator[Paper]:
     """Yield the papers of a unit in every mode, of some members if the form is personal."""
+    if form.subject is FormSubject.EXPLANATION:
+        for own in view.results.everyone.values():
+            if own.unit == unit.code:
+                yield Paper(form=form, mode=Mode.PREFILLED, unit=unit, row=own, whose=own.name)
+        return
     members: list[Member | None] = [None]
     if form.subject is FormSubject.MEMBER:
         members += view.members_of(unit)[:_MEMBERS_TRIED]

@@ -67,7 +67,7 @@ def sample_problems(
             code="sample-word-unused",
             where=f"{where} › {name}",
             message="mẫu không dùng từ này",
-            hint="xoá khỏi sample.toml, hoặc thêm thẻ vào mẫu",
+            hint="xóa khỏi sample.toml, hoặc thêm thẻ vào mẫu",
             severity=Severity.WARNING,
         )
     if unknown or lacking:
