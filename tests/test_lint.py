@@ -1,9 +1,11 @@
 """Lint names every kind of fault of a form with its place and the remedy, and nothing else."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from docx_builder import edited
 from lint_forms import DOCUMENT, STYLES, Change, folder_of, linted, style, swap
 
 from docgen.errors import Severity
@@ -548,6 +550,45 @@ def test_the_letterhead_of_a_form_follows_its_subject_unless_it_says_so() -> Non
     assert headers["mau_10"] is Header.MINIMAL
     assert headers["mau_13"] is Header.FULL
     assert headers["mau_04"] is Header.FULL
+
+
+def copied(tmp_path: Path, form: str, changes: dict[str, Change]) -> Path:
+    """Return a copy of a form of the common sets, its .docx changed."""
+    source = next(each.folder for each in FORMS if each.id == form)
+    folder = tmp_path / form
+    shutil.copytree(source, folder)
+    template = folder / "mau.docx"
+    template.write_bytes(edited(template.read_bytes(), changes))
+    return folder
+
+
+def test_minutes_name_no_recipients_and_a_decision_does(tmp_path: Path) -> None:
+    to_decision = swap("<w:t>BIÊN BẢN</w:t>", "<w:t>QUYẾT ĐỊNH</w:t>")
+    folder = copied(tmp_path, "chung/bien_ban_hoi_nghi", {DOCUMENT: to_decision})
+    assert any(problem.message.startswith("thiếu nhãn Nơi nhận") for problem in linted(folder))
+
+
+def test_a_number_without_a_type_has_a_style_of_its_own_and_is_read(tmp_path: Path) -> None:
+    colon = swap("Số {{ noi_cu_tru.so }}", "Số: {{ noi_cu_tru.so }}")
+    [problem] = linted(copied(tmp_path, "qd213/mau_1", {DOCUMENT: colon}))
+    assert (problem.code, "số giấy tờ hành chính" in problem.message) == ("letterhead-text", True)
+
+
+def test_a_certificate_has_no_letterhead_and_its_parts_are_still_checked(tmp_path: Path) -> None:
+    kept = with_header(copied(tmp_path, "chung/giay_khen", {}), Header.FULL)
+    assert {problem.code for problem in linted(kept)} == {
+        "letterhead-missing",
+        "letterhead-place",
+    }
+    state = {DOCUMENT: swap("ĐẢNG CỘNG SẢN VIỆT NAM", "ĐẢNG CỘNG SẢN")}
+    told = linted(copied(tmp_path / "khac", "chung/giay_khen", state))
+    assert [problem.code for problem in told] == ["letterhead-text"]
+
+
+def test_an_annex_may_print_what_an_explanation_has_and_nothing_else(tmp_path: Path) -> None:
+    wrong = {DOCUMENT: swap("{{ giai_trinh.ma }}", "{{ giai_trinh.ma_so }}")}
+    told = linted(copied(tmp_path, "chung/phu_luc_giai_trinh", wrong))
+    assert "unknown-attribute" in {problem.code for problem in told}
 
 
 def test_a_part_in_the_wrong_column_or_order_is_told(tmp_path: Path) -> None:

@@ -53,16 +53,22 @@ class About(StrEnum):
 
 
 class Header(StrEnum):
-    """How much of a letterhead the form has. Cites: domain/forms, 1.0 B1."""
+    """How much of a letterhead a form has, a certificate none. Cites: domain/forms, 1.0 B1."""
 
     FULL = "full"
     LIGHT = "light"
     MINIMAL = "minimal"
+    NONE = "none"
 
     @property
     def label(self) -> str:
         """Return the words that a user reads."""
-        return {"full": "đầy đủ", "light": "rút gọn", "minimal": "tối giản"}[self.value]
+        return {
+            "full": "đầy đủ",
+            "light": "rút gọn",
+            "minimal": "tối giản",
+            "none": "không có",
+        }[self.value]
 
 
 HEADERS = {

@@ -11,7 +11,7 @@ from docgen.lint.lines import UNKNOWN, Line
 from docgen.lint.profile import Component, PaperType, Profile
 
 _COLUMNS = {"left": "trái", "right": "phải"}
-_NUMBER, _TYPE, _PARTY = "so_ky_hieu", "ten_loai", "tieu_de"
+_NUMBER, _TYPE, _PARTY, _RECIPIENTS = "so_ky_hieu", "ten_loai", "tieu_de", "noi_nhan"
 
 
 def letterhead_problems(
@@ -22,14 +22,14 @@ def letterhead_problems(
     Args:
         lines: The paragraphs of the form.
         profile: The layout.
-        header: The kind of letterhead; None if nothing says which parts there must be.
+        header: The kind of letterhead; None, as no letterhead, has no parts that must be there.
         where: The place of what is missing: the body of the form.
     """
     body = [line for line in lines if line.is_in_body and line.component is not None]
     yield from _unnamed(body)
     yield from _wordings(body)
     yield from _order(body, profile)
-    if header is None:
+    if header is None or header is Header.NONE:
         return
     yield from _missing(body, profile, header, where, _nameless(lines))
     yield from _unwanted(body, header)
@@ -66,11 +66,15 @@ def _missing(
 ) -> Iterator[Problem]:
     """Yield each part that must be there; lines that may be it are proposed one after another."""
     there = {part.id for _, part in _parts(body)}
-    numbered = _numbered_type(body, profile) if header is Header.FULL else None
+    kind_of_paper = _type(body, profile)
+    numbered = kind_of_paper if header is Header.FULL else None
+    numbered = numbered if numbered is not None and numbered.numbered else None
     for part in profile.components:
         wanted = header.value in part.needed or part.needed_with in there
         if part.id == _NUMBER and numbered is not None:
             wanted = True
+        if part.id == _RECIPIENTS and kind_of_paper is not None and not kind_of_paper.addressed:
+            wanted = False
         if not wanted or part.id in there or part.unless in there:
             continue
         kind = f"văn bản «{numbered.name}»" if numbered and part.id == _NUMBER else "mẫu"
@@ -90,10 +94,11 @@ def _missing(
         )
 
 
-def _numbered_type(body: Sequence[Line], profile: Profile) -> PaperType | None:
-    """Return the type of the paper if papers of that type carry a number."""
-    titles = {line.spoken[0] for line, part in _parts(body) if part.id == _TYPE}
-    return next((one for one in profile.types if one.numbered and one.name in titles), None)
+def _type(body: Sequence[Line], profile: Profile) -> PaperType | None:
+    """Return the type of the paper by its title; None if it is none that has a code."""
+    titles = [line.spoken[0] for line, part in _parts(body) if part.id == _TYPE]
+    names = {one.name: one for one in profile.types}
+    return next((names[title] for title in titles if title in names), None)
 
 
 def _unwanted(body: Sequence[Line], header: Header) -> Iterator[Problem]:
@@ -121,7 +126,7 @@ def _unnamed(body: Sequence[Line]) -> Iterator[Problem]:
 def _wordings(body: Sequence[Line]) -> Iterator[Problem]:
     for line, part in _parts(body):
         text = " ".join(line.spoken)
-        if part.text is not None and text and not part.text.fullmatch(text):
+        if part.text is not None and text not in {"", UNKNOWN} and not part.text.fullmatch(text):
             yield line.problem(
                 "letterhead-text",
                 f"{part.name} viết là «{text}», không đúng cách viết ({part.cite})",

@@ -74,11 +74,12 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperType:
-    """A kind of paper with a code in its notation."""
+    """A kind of paper with a code in its notation; whether it must be numbered, and names whom."""
 
     name: str
     code: str
     numbered: bool = True
+    addressed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
