@@ -12,10 +12,18 @@ from docgen import pipeline
 from docgen.cli import main
 from docgen.cli.asked import example_views
 from docgen.errors import ExitCode
-from docgen.forms import Form, FormSubject, load_forms
+from docgen.forms import Form, FormSubject, Mode, load_forms
 from docgen.pipeline import Folders
 from docgen.render import Template
-from docgen.vocabulary import COMMON, SUBJECTS, key_of, meanings, title_of, vocabulary
+from docgen.vocabulary import (
+    COMMON,
+    SUBJECTS,
+    drawing,
+    key_of,
+    meanings,
+    title_of,
+    vocabulary,
+)
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
@@ -67,6 +75,13 @@ def test_a_paper_of_any_unit_has_no_word_that_the_vocabulary_lacks() -> None:
         found = {word.path for word in vocabulary(subject, FORMS, [small.view])}
         lists = {re.sub(r"\[\].*", "", path) for path in known}
         assert {path for path in found - known if path.removesuffix("[]") not in lists} == set()
+
+
+def test_a_prefilled_paper_has_no_word_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "_MODES", tuple(Mode))
+    for subject in FormSubject:
+        known = {word.path for word in WORDS[subject]}
+        assert {word.path for word in vocabulary(subject, FORMS, EXAMPLES)} == known
 
 
 def printed(*argv: str) -> tuple[ExitCode, str]:

@@ -11,7 +11,9 @@ from docgen.forms import Form, FormSubject, Mode
 from docgen.model import CollectiveKind, MemberGroup, ResidenceState, Review, Unit, UnitKind
 from docgen.vocabulary.tree import Tree, joined, tree_of
 
-_FULLEST_FIRST = (Mode.FINAL, Mode.PREFILLED, Mode.BLANK)
+_MODES = (Mode.FINAL, Mode.BLANK)
+"""What is drawn, the fullest first: a prefilled paper has no word that these two lack."""
+
 _ROWS = 2
 _PAPERS = 6
 
@@ -38,7 +40,7 @@ class Example:
 
 
 def words_of(form: Form, views: Sequence[View]) -> Tree:
-    """Return the words of a form in every mode, for anybody whom its subject could be about.
+    """Return the words of a form, for anybody whom its subject could be about.
 
     One unit of each kind is asked, and others only while lists are empty in all so far. An
     example without a unit of the right kind lends its others: the names are the same.
@@ -46,7 +48,7 @@ def words_of(form: Form, views: Sequence[View]) -> Tree:
     for_all = replace(
         form,
         units=tuple(UnitKind),
-        modes=_FULLEST_FIRST,
+        modes=_MODES,
         members=tuple(MemberGroup),
         collectives=tuple(CollectiveKind),
         residence=tuple(ResidenceState),
@@ -66,7 +68,7 @@ def words_of(form: Form, views: Sequence[View]) -> Tree:
 
 
 def _papers(form: Form, unit: Unit, view: View) -> Iterator[Mapping[str, object]]:
-    """Yield the words of the first papers of a unit in every mode."""
+    """Yield the words of the first papers of a unit, final and blank."""
     for mode in form.modes:
         request = plan.Request(forms=[form.id], mode=mode, units=[unit], rows=_ROWS)
         for paper in islice(plan.requested(request, [form], view), _PAPERS):
