@@ -4,14 +4,17 @@ import io
 import re
 import tomllib
 import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from docx_builder import edited
 from ooxml_check import faults_in
+from report_books import rows, saved
 
 from docgen import pipeline
-from docgen.context import Paper
+from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, load_forms
 from docgen.office import convert
 from docgen.pipeline import Folders, Job, Press
@@ -20,58 +23,71 @@ from docgen.render import Template
 
 FORMS = load_forms()
 FIXTURES = Path(__file__).parent.parent / "fixtures"
+WORKBOOKS = (
+    "huyen_2023.xlsx",
+    "xa_an_hoa_2025.xlsx",
+    "chi_bo_nho.xlsx",
+    "van_phong_ubnd_tinh.xlsx",
+)
 SOUND = (FORMS[0].folder / "mau.docx").read_bytes()
 DOCUMENT = "word/document.xml"
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-def test_a_template_and_its_sample_pass_the_check(form: Form) -> None:
+def test_a_template_passes_the_check(form: Form) -> None:
     assert faults_in(form.template.read_bytes()) == []
-    sample = tomllib.loads((form.folder / "sample.toml").read_text(encoding="utf-8"))
-    assert faults_in(Template.load(form.template, name=form.label).render(sample).data) == []
 
 
 @pytest.fixture(scope="module")
-def loaded() -> pipeline.Loaded:
-    return pipeline.load(FIXTURES / "van_phong_ubnd_tinh.xlsx", Folders())
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> list[pipeline.Loaded]:
+    """Return a workbook of each guideline that has forms of its own."""
+    found = [pipeline.load(FIXTURES / name, Folders()) for name in WORKBOOKS]
+    folder = tmp_path_factory.mktemp("bao_lam")
+    return [*found, saved(folder, rows("bao_lam_2022", 2022), "bao_lam_2022")]
 
 
-def papers_of(form: Form, loaded: pipeline.Loaded) -> list[Paper]:
-    """Return the form in all modes, once for each kind of unit, for the first member of it."""
-    kinds = {unit.kind: unit for unit in reversed(loaded.units)}
-    found: dict[tuple[Mode, str], Paper] = {}
-    for mode in form.modes:
-        request = Request(forms=[form.id], mode=mode, units=list(kinds.values()))
-        for paper in requested(request, loaded.forms, loaded.view):
-            found.setdefault((mode, paper.unit.code), paper)
-    return list(found.values())
+def papers_of(form: Form, loaded: Sequence[pipeline.Loaded]) -> dict[Mode, bytes]:
+    """Return one paper of the form in each mode in which somebody in the workbooks gets one.
+
+    Small workbooks and units come first. An index is made with its dossier.
+    """
+    made: dict[Mode, bytes] = {}
+    for each in loaded if form.subject is not FormSubject.DOSSIER else ():
+        units = sorted(each.units, key=lambda unit: len(each.view.members_of(unit)))
+        for mode in set(form.modes) - set(made) if form in each.forms else ():
+            request = Request(forms=[form.id], mode=mode, units=units)
+            with suppress(DataError):  # This workbook does not say who gets the form.
+                for paper in requested(request, each.forms, each.view)[:1]:
+                    made[mode] = Press(each.view).make(paper).data
+    return made
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-def test_a_paper_of_every_mode_passes_the_check(form: Form, loaded: pipeline.Loaded) -> None:
+def test_a_paper_of_every_mode_passes_the_check(form: Form, loaded: list[pipeline.Loaded]) -> None:
+    papers = papers_of(form, loaded)
     if form.subject is FormSubject.DOSSIER:
         pytest.skip("an index is made with its dossier")
-    papers = papers_of(form, loaded) if form in loaded.forms else []
-    press = Press(loaded.view)
-    for paper in papers:
-        assert faults_in(press.make(paper).data) == [], (paper.mode, paper.unit.name)
+    if set(papers) != set(form.modes):
+        # Nobody in the workbooks gets it: what its sample fills stands for the missing modes.
+        assert form.residence_on_request, "nobody in the workbooks gets it"
+        sample = tomllib.loads((form.folder / "sample.toml").read_text(encoding="utf-8"))
+        assert faults_in(Template.load(form.template, name=form.label).render(sample).data) == []
+    assert {mode: found for mode, data in papers.items() if (found := faults_in(data))} == {}
 
 
 @pytest.mark.office
 @pytest.mark.usefixtures("office")
 def test_a_paper_of_every_form_and_mode_opens_in_libreoffice(
-    loaded: pipeline.Loaded, tmp_path: Path
+    loaded: list[pipeline.Loaded], tmp_path: Path
 ) -> None:
-    press = Press(loaded.view)
     sources = []
-    for form in loaded.forms:
-        papers = [] if form.subject is FormSubject.DOSSIER else papers_of(form, loaded)
-        for mode, paper in {paper.mode: paper for paper in papers}.items():
+    for form in FORMS:
+        for mode, data in papers_of(form, loaded).items():
             sources.append(tmp_path / f"{form.id.replace('/', '-')}-{mode}.docx")
-            sources[-1].write_bytes(press.make(paper).data)
+            sources[-1].write_bytes(data)
     conversion = convert(sources)
     assert conversion.problems == ()
-    assert len(conversion.made) == len(sources) > len(FORMS)
+    assert len(conversion.made) == len(sources) > 2 * len(FORMS)
 
 
 def test_all_papers_of_a_dossier_pass_the_check(tmp_path: Path) -> None:
