@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from docx_builder import edited
 from ooxml_check import faults_in
+from pypdf import PdfReader
 from report_books import rows, saved
 
 from docgen import pipeline
@@ -75,9 +76,13 @@ def test_a_paper_of_every_mode_passes_the_check(form: Form, loaded: list[pipelin
     assert {mode: found for mode, data in papers.items() if (found := faults_in(data))} == {}
 
 
+A_FEW = 12
+"""Letters that every page has, be it the head of an empty table."""
+
+
 @pytest.mark.office
 @pytest.mark.usefixtures("office")
-def test_a_paper_of_every_form_and_mode_opens_in_libreoffice(
+def test_a_paper_of_every_form_and_mode_opens_in_libreoffice_and_has_no_empty_page(
     loaded: list[pipeline.Loaded], tmp_path: Path
 ) -> None:
     sources = []
@@ -88,6 +93,13 @@ def test_a_paper_of_every_form_and_mode_opens_in_libreoffice(
     conversion = convert(sources)
     assert conversion.problems == ()
     assert len(conversion.made) == len(sources) > 2 * len(FORMS)
+    empty = [
+        f"{pdf.name}, page {number}"
+        for _, pdf in conversion.made
+        for number, page in enumerate(PdfReader(pdf).pages, start=1)
+        if sum(letter.isalpha() for letter in page.extract_text()) < A_FEW
+    ]
+    assert empty == []
 
 
 def test_all_papers_of_a_dossier_pass_the_check(tmp_path: Path) -> None:
