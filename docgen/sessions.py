@@ -43,7 +43,8 @@ def numbers_of(session: VoteSession) -> dict[str, int | None]:
 
 def as_rows(session: VoteSession, totals: Totals, view: View) -> tuple[RowChange, ...]:
     """Return the rows of the workbook that a count agreed on becomes."""
-    rows = [RowChange(record=VoteSession, row=session.row, values=dict(totals.numbers))]
+    values: dict[str, object] = {**totals.numbers, "counted_by": "; ".join(totals.counted_by)}
+    rows = [RowChange(record=VoteSession, row=session.row, values=values)]
     by_subject: dict[str, dict[str, object]] = {}
     for (subject, field), number in totals.votes.items():
         by_subject.setdefault(subject, {})[field] = number

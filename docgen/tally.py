@@ -6,7 +6,7 @@ breaks an identity; two counts must agree cell by cell before they become facts.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docgen import vi
 from docgen.errors import DataError, Problem
@@ -23,10 +23,12 @@ class Totals:
     """What one teller's file says in the end: numbers of the session, votes by subject and field.
 
     Every subject has every field of the ballot and both kinds of rows that count for nobody.
+    `counted_by` are the tellers who agreed on it; a single file has none.
     """
 
     numbers: Mapping[str, int]
     votes: Mapping[Key, int]
+    counted_by: tuple[str, ...] = ()
 
 
 def sum_ballots(ballots: tuple[MarkedBallot, ...], count: TellerCount) -> Totals:
@@ -183,7 +185,8 @@ def agree(first: TellerCount, second: TellerCount) -> Totals:
     differences = tuple(_differences(first, second, settled))
     if differences:
         raise DataError(*differences)
-    return settled[0]
+    names = tuple(vi.clean(count.teller or "") for count in (first, second))
+    return replace(settled[0], counted_by=names)
 
 
 def _differences(

@@ -9,6 +9,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -220,3 +221,15 @@ def changed(record: bytes, old: str, new: str) -> bytes | None:
             paper.save(out)
             return out.getvalue()
     return None
+
+
+def test_a_record_of_a_vote_that_was_counted_once_is_not_final() -> None:
+    loaded = pipeline.load(FIXTURES / "van_phong_ubnd_tinh.xlsx", Folders())
+    review = loaded.view.review
+    once = tuple(replace(row, counted_by=None) for row in review.sessions)
+    view = replace(loaded.view, review=replace(review, sessions=once))
+    request = plan.Request(forms=[RECORD], mode=Mode.FINAL, units=loaded.units[1:2])
+    [paper] = plan.requested(request, loaded.forms, view)
+    said = "thiếu «Hai người đếm khớp nhau» của lần bỏ phiếu của Chi bộ Hành chính - Quản trị"
+    lacking = [problem.message for problem in Press(view).make(paper).lacking]
+    assert lacking == [f"{said} về đảng viên"] * 2, "one for each round"

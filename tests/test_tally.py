@@ -94,7 +94,7 @@ def test_every_single_wrong_number_is_found_by_the_second_count() -> None:
         first = teller(asked, "Một", ballots, {"issued": len(ballots)})
         totals = settle(first)
         second = typed(asked, "Hai", totals, len(ballots))
-        assert agree(first, second) == totals
+        assert agree(first, second) == dataclasses.replace(totals, counted_by=("Một", "Hai"))
         for field in second.numbers:
             wrong = {**second.numbers, field: second.numbers[field] + dice.choice((-1, 1))}
             with pytest.raises(DataError):
@@ -317,6 +317,7 @@ def test_a_count_goes_into_the_workbook_only_when_two_agree(
     assert review is not None
     session = next(row for row in review.sessions if row.code == "XD-V1")
     assert (session.issued, session.returned, session.valid, session.invalid) == (8, 8, 8, 0)
+    assert session.counted_by == "Hoa; Lan"
     votes = [row for row in review.counts if row.session == "XD-V1"]
     assert {(row.good, row.done, row.failed, row.blank) for row in votes} == {(8, 0, 0, 0)}
     again = run("tally", "confirm", target, first, second, "-o", tmp_path / "lai.xlsx")

@@ -19,6 +19,7 @@ _MEETING = {
     "chu_tri": ("chair", 30),
     "to_truong": ("head_teller", 30),
     "thanh_vien": ("tellers", 60),
+    "nguoi_dem": ("counted_by", 60),
 }
 _RETURNED = (("returned", "thu về"), (("valid", "hợp lệ"), ("invalid", "không hợp lệ")))
 _NO_RULE = "Hướng dẫn không nêu tỷ lệ phiếu phải đạt, nên mức đề nghị do hội nghị kết luận"

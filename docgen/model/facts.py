@@ -331,7 +331,10 @@ class RelatedBody(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteSession(Record):
-    """One secret ballot: who was called, who came, how many sheets went out and came back."""
+    """One secret ballot: who was called, who came, how many sheets went out and came back.
+
+    `counted_by` names the two people who counted it apart from each other and agreed.
+    """
 
     code: str
     unit: str
@@ -348,6 +351,7 @@ class VoteSession(Record):
     chair: str | None = None
     head_teller: str | None = None
     tellers: str | None = None
+    counted_by: str | None = None
     eligible: int | None = None
     printed: int | None = None
     unused: int | None = None

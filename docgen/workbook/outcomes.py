@@ -42,6 +42,7 @@ SESSIONS = Sheet(
         count("printed", "Phiếu đã in"),
         count("unused", "Phiếu chưa dùng"),
         count("spoiled", "Phiếu hỏng, đổi lại"),
+        text("counted_by", "Hai người đếm khớp nhau", "docgen tally confirm ghi ô này", 36),
     ),
 )
 
