@@ -516,3 +516,10 @@ def test_report_checks_the_sums_of_a_report_typed_in() -> None:
 def test_calendar_tells_the_day_itself() -> None:
     _, out, _ = run("calendar", SMALL, "--calendar", "ke_hoach_352_2023", "--today", "2023-12-05")
     assert "hôm nay: phải xong trước ngày này" in out
+
+
+def test_the_index_of_a_dossier_is_not_made_alone(tmp_path: Path) -> None:
+    code, _, talk = run("fill", SMALL, "--form", "Mục lục", "-o", tmp_path / "ra")
+    assert code is ExitCode.TEMPLATE
+    assert "[form-of-dossier]" in talk
+    assert not (tmp_path / "ra").exists()
