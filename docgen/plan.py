@@ -31,10 +31,9 @@ def requested(request: Request, forms: Sequence[Form], view: View) -> tuple[Pape
         DataError: if it is not known who of the members writes a form, or another one is theirs.
     """
     wanted = [form for name in request.forms for form in find_forms(forms, name)]
-    wrong = [_no_such_mode(form, request.mode) for form in wanted if request.mode not in form.modes]
-    wrong += [_of_a_dossier(form) for form in wanted if form.subject is FormSubject.DOSSIER]
+    wrong = [form for form in wanted if request.mode not in form.modes]
     if wrong:
-        raise TemplateError(*wrong)
+        raise TemplateError(*(_no_such_mode(form, request.mode) for form in wrong))
     if request.mode is not Mode.BLANK:
         misplaced = tuple(_misplaced(wanted, forms, request, view))
         if misplaced:
@@ -194,15 +193,6 @@ def _reviewed(unit: Unit, view: View) -> list[Member]:
     """Return the members who review themselves this year, or may have to."""
     results = view.results.members
     return [m for m in view.members_of(unit) if results[m.code].reviewed is not False]
-
-
-def _of_a_dossier(form: Form) -> Problem:
-    return Problem(
-        code="form-of-dossier",
-        where=form.label,
-        message="mẫu này liệt kê các văn bản của một hồ sơ nên không làm riêng được",
-        hint="làm cùng hồ sơ bằng docgen dossier build",
-    )
 
 
 def _no_such_mode(form: Form, mode: Mode) -> Problem:

@@ -520,6 +520,6 @@ def test_calendar_tells_the_day_itself() -> None:
 
 def test_the_index_of_a_dossier_is_not_made_alone(tmp_path: Path) -> None:
     code, _, talk = run("fill", SMALL, "--form", "Mục lục", "-o", tmp_path / "ra")
-    assert code is ExitCode.TEMPLATE
-    assert "[form-of-dossier]" in talk
+    assert code is ExitCode.USAGE
+    assert "docgen dossier build" in talk
     assert not (tmp_path / "ra").exists()

@@ -18,7 +18,7 @@ from docgen.cli.talk import as_json, print_json, print_problems, print_some, pro
 from docgen.cli.tally import tally
 from docgen.dossier import find_sealed, verify, write_file
 from docgen.errors import ExitCode, Problem, errors_in
-from docgen.forms import FormSubject, Mode
+from docgen.forms import FormSubject, Mode, find_forms
 from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
 from docgen.plan import Request
@@ -127,6 +127,13 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         people = loaded.view.review.members
         members = [m for name in options.member for m in find(name, people, "đảng viên")]
         units = [unit for unit in units if unit.code in {member.unit for member in members}]
+    asked = [form for name in options.form for form in find_forms(loaded.forms, name)]
+    if any(form.subject is FormSubject.DOSSIER for form in asked):
+        raise misused(
+            "--form",
+            "mục lục liệt kê các văn bản của một hồ sơ nên không làm riêng được",
+            "làm cùng hồ sơ bằng docgen dossier build",
+        )
     request = Request(
         forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
     )
