@@ -62,6 +62,10 @@ def ballot(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     return ExitCode.INCOMPLETE if unprinted or failed else ExitCode.OK
 
 
+_SLIPS = {2: "A5", 4: "A6"}
+"""What a sheet of A4 is cut into, by the number of slips on it."""
+
+
 def _refuse(options: Namespace) -> None:
     """Raise where options cannot be used together or have no sense."""
     if options.unit and not options.form:
@@ -81,7 +85,7 @@ def _told(one: "Printed", loaded: pipeline.Loaded, *, test: bool) -> list[str]:
     batch = one.batch
     paper = f"{one.per_sheet} phiếu trên một tờ A4"
     if one.per_sheet > 1:
-        paper += f", cắt theo nét đứt thành khổ {'A5' if one.per_sheet == 2 else 'A6'}"  # noqa: PLR2004  # halves
+        paper += f", cắt theo nét đứt thành khổ {_SLIPS[one.per_sheet]}"
     if one.pages > 1:
         paper += f"; mỗi phiếu {one.pages} trang, in hai mặt"
     lines = [f"{batch.unit.name}: {batch.name}"]

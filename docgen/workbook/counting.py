@@ -27,16 +27,13 @@ from docgen.workbook.columns import Column, Kind
 from docgen.workbook.identities import LABELS
 from docgen.workbook.opening import Page, open_workbook
 from docgen.workbook.outcomes import COUNTS
-from docgen.workbook.writer import pack
+from docgen.workbook.writer import FONT, HEAD, THIN, pack
 
 NUMBERS, TOTALS, BALLOTS, _META = "Số phiếu", "Tổng số", "Từng phiếu", "_meta"
 _KIND = "docgen kiểm phiếu"
 _FIRST = 4
-_FONT = "Times New Roman"
-_HEAD = PatternFill("solid", fgColor="FFF2CC")
 _OPEN = PatternFill("solid", fgColor="E2EFDA")
 _LINE = Side(style="thin", color="999999")
-_THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _THICK = Border(left=_LINE, right=_LINE, bottom=_LINE, top=Side(style="medium", color="000000"))
 _HEADINGS = {column.field: column.heading for column in COUNTS.columns}
 _COUNT = Column(field="count", heading="", kind=Kind.COUNT)
@@ -88,8 +85,8 @@ def _put(page: Worksheet, place: str, value: object, *, bold: bool = False) -> N
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.font = Font(name=_FONT, size=12, bold=bold)
-    cell.border = _THIN
+    cell.font = Font(name=FONT, size=12, bold=bold)
+    cell.border = THIN
     cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
@@ -99,7 +96,7 @@ def _title(page: Worksheet, sheet: CountingSheet, widths: Sequence[int]) -> None
     for row, text in ((1, sheet.title), (2, _INTRO[page.title])):
         cell = page[f"B{row}"]
         cell.value = text
-        cell.font = Font(name=_FONT, size=13 if row == 1 else 11, bold=row == 1, italic=row > 1)
+        cell.font = Font(name=FONT, size=13 if row == 1 else 11, bold=row == 1, italic=row > 1)
     page.column_dimensions["A"].hidden = True
     page.page_setup.paperSize = 9
     page.page_setup.fitToHeight = 0
@@ -121,14 +118,14 @@ def _write_numbers(
         _put(page, f"C{row}", value)
         page[f"C{row}"].fill = _OPEN
     for cell in (page["B3"], page["C3"]):
-        cell.fill = _HEAD
+        cell.fill = HEAD
 
 
 def _head(page: Worksheet, headings: Sequence[str]) -> None:
     for place, heading in enumerate(headings, start=1):
         letter = get_column_letter(place)
         _put(page, f"{letter}3", heading, bold=True)
-        page[f"{letter}3"].fill = _HEAD
+        page[f"{letter}3"].fill = HEAD
         page[f"{letter}3"].alignment = Alignment(
             horizontal="center", vertical="center", wrap_text=True
         )

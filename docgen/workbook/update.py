@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,10 +21,8 @@ from docgen.workbook.columns import Column, Sheet
 from docgen.workbook.opening import read_bytes
 from docgen.workbook.reader import Table, read_tables
 from docgen.workbook.sheets import SHEETS
-from docgen.workbook.writer import FIRST_ROW, pack, write_headings
+from docgen.workbook.writer import FIRST_ROW, FONT, THIN, pack, write_headings
 
-_LINE = Side(style="thin", color="999999")
-_THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _BY_RECORD = {sheet.record: sheet for sheet in SHEETS}
 
 
@@ -107,9 +105,9 @@ def _add_column(page: Worksheet, table: Table, column: Column) -> None:
         page[f"{letter}{ids[0]}"] = column.field
     heading = page[f"{letter}{table.first - 1}"]
     heading.value = column.heading
-    heading.font = Font(name="Times New Roman", size=11, bold=True)
+    heading.font = Font(name=FONT, size=11, bold=True)
     heading.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-    heading.border = _THIN
+    heading.border = THIN
     page.column_dimensions[letter].width = column.width
 
 
@@ -126,8 +124,8 @@ def _set(
         cell.data_type = "s"
     if isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
-    cell.font = Font(name="Times New Roman", size=11)
-    cell.border = _THIN
+    cell.font = Font(name=FONT, size=11)
+    cell.border = THIN
     yield CellChange(sheet=table.title, cell=place, label=column.heading, old=old, new=new)
 
 

@@ -32,11 +32,11 @@ _GUIDE = "Hướng dẫn"
 _META = "_meta"
 _VERSION = "1"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_FONT = "Times New Roman"
-_HEAD = PatternFill("solid", fgColor="FFF2CC")
+FONT = "Times New Roman"
+HEAD = PatternFill("solid", fgColor="FFF2CC")
 _MUST = PatternFill("solid", fgColor="F8CBAD")
 _LINE = Side(style="thin", color="999999")
-_THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.COUNT: "0", Kind.MONEY: "#,##0", Kind.YEAR: "0"}
 _REFERRED = {Kind.UNIT: "Tổ chức", Kind.MEMBER: "Đảng viên", Kind.SESSION: "Hội nghị bỏ phiếu"}
 _STEPS = """\
@@ -135,7 +135,7 @@ def _put(page: Worksheet, place: str, value: object) -> Any:  # noqa: ANN401  # 
     cell.value = value.value if isinstance(value, StrEnum) else value
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.font = Font(name=_FONT, size=11)
+    cell.font = Font(name=FONT, size=11)
     return cell
 
 
@@ -144,27 +144,27 @@ def _write_guide(page: Worksheet) -> None:
     for row, line in enumerate(_STEPS, start=1):
         cell = _put(page, f"A{row}", line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1)
+        cell.font = Font(name=FONT, size=14 if row == 1 else 12, bold=row == 1)
 
 
 def _write_settings(page: Worksheet, values: Mapping[str, object], lists: _Lists) -> None:
-    _put(page, "B1", PERIOD.intro).font = Font(name=_FONT, size=11, italic=True)
+    _put(page, "B1", PERIOD.intro).font = Font(name=FONT, size=11, italic=True)
     for letter, width in (("A", 12), ("B", 30), ("C", 48), ("D", 60)):
         page.column_dimensions[letter].width = width
     page.column_dimensions["A"].hidden = True
     for row, column in enumerate(PERIOD.columns, start=3):
         _put(page, f"A{row}", column.field)
         label = _put(page, f"B{row}", column.heading)
-        label.font = Font(name=_FONT, size=11, bold=True)
-        label.fill = _MUST if column.required else _HEAD
+        label.font = Font(name=FONT, size=11, bold=True)
+        label.fill = _MUST if column.required else HEAD
         value = _put(page, f"C{row}", values.get(column.field))
         value.alignment = Alignment(horizontal="left", wrap_text=True)
         if column.kind is Kind.DATE:
             value.number_format = "dd/mm/yyyy"
         about = _put(page, f"D{row}", column.help)
-        about.font = Font(name=_FONT, size=10, italic=True, color="666666")
+        about.font = Font(name=FONT, size=10, italic=True, color="666666")
         for letter in "BC":
-            page[f"{letter}{row}"].border = _THIN
+            page[f"{letter}{row}"].border = THIN
     del lists  # no setting is a closed list so far
 
 
@@ -178,16 +178,16 @@ def write_headings(
         letter = get_column_letter(place)
         _put(page, f"{letter}1", column.field)
         cell = _put(page, f"{letter}3", column.heading if year is None else column.heading_in(year))
-        cell.font = Font(name=_FONT, size=11, bold=True)
-        cell.fill = _MUST if column.required else _HEAD
+        cell.font = Font(name=FONT, size=11, bold=True)
+        cell.fill = _MUST if column.required else HEAD
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        cell.border = _THIN
+        cell.border = THIN
         if column.help:
             cell.comment = Comment(column.help, "docgen", width=320, height=110)
         dimension = page.column_dimensions[letter]
         dimension.width = column.width
         dimension.number_format = _FORMATS.get(column.kind, "@")
-    _put(page, "A2", sheet.intro).font = Font(name=_FONT, size=11, italic=True)
+    _put(page, "A2", sheet.intro).font = Font(name=FONT, size=11, italic=True)
     page["A2"].number_format = "General"
     page.freeze_panes = f"C{FIRST_ROW}"
     page.page_setup.orientation = "landscape"
@@ -206,7 +206,7 @@ def _write_rows(
             if value is None:
                 continue
             cell = _put(page, f"{get_column_letter(place)}{number}", value)
-            cell.border = _THIN
+            cell.border = THIN
             if isinstance(value, date):
                 cell.number_format = "dd/mm/yyyy"
             elif isinstance(value, str):
