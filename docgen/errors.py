@@ -33,13 +33,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing to mend: a stable code, a place that can be opened, what is wrong, what to do."""
+    """One thing to mend: a stable code, a place that can be opened, what is wrong, what to do.
+
+    `about` is the code of the one in the workbook whom it concerns, where it is one alone.
+    """
 
     code: str
     where: str
     message: str
     hint: str
     severity: Severity = Severity.ERROR
+    about: str = ""
 
     def __str__(self) -> str:
         """Return the problem as the one line that a user reads."""

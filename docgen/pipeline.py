@@ -1,6 +1,6 @@
 """The order of the work: load → classify → words → render → pdf → dossier. Read this first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from docgen.classification import (
     classify,
     load_ruleset,
 )
-from docgen.context import Entry, Paper, View, index_words, words_for
+from docgen.context import Paper, View, words_for
 from docgen.errors import DataError, Problem, RulesetError, errors_in
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.model import Review, Unit
@@ -53,11 +53,12 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """One finished paper; `lacking` is what kept it from being final."""
+    """One finished paper with the words it was made from; `lacking` kept it from being final."""
 
     paper: Paper
     data: bytes
     lacking: tuple[Problem, ...]
+    words: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +173,9 @@ class Press:
 
     def make(self, paper: Paper) -> Made:
         """Return one paper in its mode."""
-        data, lacking = self.render(paper.form, dict(words_for(paper, self._view)))
-        return Made(paper=paper, data=data, lacking=lacking)
+        words = dict(words_for(paper, self._view))
+        data, lacking = self.render(paper.form, words)
+        return Made(paper=paper, data=data, lacking=lacking, words=words)
 
     def make_best(self, paper: Paper) -> Made:
         """Return a paper final if all its facts are there, else prefilled with what it lacks.
@@ -285,68 +287,11 @@ def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     )
 
 
-def build_dossiers(loaded: Loaded, units: Sequence[Unit], job: Job) -> Built:
-    """Make a folder and a zip for each unit, each paper as complete as its facts allow.
-
-    Raises:
-        OutputError: if a dossier is there already and may not be replaced.
-    """
-    press = Press(loaded.view)
-    jobs = [plan.of_dossier(unit, loaded.forms, loaded.view) for unit in units]
-    names = plan.dossier_folders(units)
-    total = sum(len(papers) for papers in jobs)
-    incomplete: list[Made] = []
-    done: list[Path] = []
-    with dossier.staging(job.target) as stage:
-        dossier.refuse_taken(
-            job.target, [*names, *(f"{name}.zip" for name in names), REPORT], replace=job.replace
-        )
-        folders = [stage / name for name in names]
-        for unit, papers, folder in zip(units, jobs, folders, strict=True):
-            folder.mkdir()
-            entries: list[Entry] = []
-            for paper, place in zip(papers, plan.places_in_dossier(papers), strict=True):
-                job.progress(len(done) + 1, total, f"{unit.name}: {plan.file_name(paper)}")
-                made = press.make_best(paper)
-                incomplete += [made] if made.lacking else []
-                done.append(folder / place)
-                done[-1].parent.mkdir(exist_ok=True)
-                done[-1].write_bytes(made.data)
-                entries.append(Entry(paper=paper, place=place, is_whole=not made.lacking))
-            done.extend(_write_index(press, loaded, unit, folder, entries))
-        pdfs, failed = _pdfs(done, job)
-        zips = []
-        for folder in folders:
-            dossier.seal(folder)
-            zips.append(folder.with_name(f"{folder.name}.zip"))
-            zips[-1].write_bytes(dossier.archive(folder))
-        report = stage / REPORT
-        report.write_bytes(_report(incomplete, findings(loaded)))
-        replaced = dossier.publish(
-            stage, job.target, (*folders, *zips, report), replace=job.replace
-        )
-    return Built(
-        folders=tuple(job.target / name for name in names),
-        papers=len(done),
-        pdfs=len(pdfs),
-        incomplete=tuple(incomplete),
-        failed=failed,
-        replaced=tuple(replaced),
-    )
-
-
-def _write_index(
-    press: Press, loaded: Loaded, unit: Unit, folder: Path, entries: Sequence[Entry]
-) -> Iterator[Path]:
-    """Yield the index of a dossier, written with the form that the set has for it."""
-    for form in loaded.forms:
-        if form.subject is FormSubject.DOSSIER and unit.kind in form.units:
-            paper = Paper(form=form, mode=Mode.PREFILLED, unit=unit)
-            words = {**words_for(paper, loaded.view), **index_words(entries, unit, loaded.view)}
-            data, _ = press.render(form, words)
-            path = folder / f"00 {dossier.safe_name(plan.file_name(paper))}.docx"
-            path.write_bytes(data)
-            yield path
+def make_pdfs(papers: Sequence[tuple[Path, str]], job: Job) -> office.Conversion:
+    """Return what PDFs were made beside papers, each given with the id of its form."""
+    if not job.pdf or not papers:
+        return office.Conversion(made=(), problems=())
+    return office.convert([path for path, _ in papers], timeout_seconds=_PATIENCE_SECONDS)
 
 
 def _pdfs(
@@ -359,14 +304,3 @@ def _pdfs(
     patience = _PATIENCE_SECONDS + papers * _SECONDS_PER_PAPER
     conversion = office.convert(sources, timeout_seconds=patience)
     return tuple(target for _, target in conversion.made), conversion.problems
-
-
-def _report(incomplete: Sequence[Made], found: Sequence[Problem]) -> bytes:
-    """Return the text of what is missing and what contradicts, for the clerk to work through."""
-    lines = [f"CÒN THIẾU: {len(incomplete)} văn bản chưa đủ thông tin nên mới điền sẵn"]
-    for made in incomplete:
-        lines += ["", f"{made.paper.unit.name} – {plan.file_name(made.paper)}"]
-        lines += [f"  {problem.where}: {problem.message}" for problem in made.lacking]
-    lines += ["", f"MÂU THUẪN, CẢNH BÁO: {len(found)}"]
-    lines += [f"  {problem}" for problem in found]
-    return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()

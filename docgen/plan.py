@@ -214,16 +214,9 @@ def by_hand(form: Form) -> Problem:
     )
 
 
-def of_dossier(unit: Unit, forms: Sequence[Form], view: View) -> tuple[Paper, ...]:
-    """Return the papers of a unit's dossier in the order of its index, the index left out."""
-    inside = [form for form in forms if form.dossier_order]
-    request = Request(forms=(), mode=Mode.FINAL, units=[unit])
-    return tuple(
-        paper
-        for form in sorted(inside, key=lambda form: (form.dossier_order, form.id))
-        if form.subject is not FormSubject.DOSSIER
-        for paper in _of(form, unit, request, view)
-    )
+def papers_of(form: Form, unit: Unit, view: View) -> tuple[Paper, ...]:
+    """Return the final papers of one form for a unit: one, or one for each of those concerned."""
+    return _of(form, unit, Request(forms=(), mode=Mode.FINAL, units=[unit]), view)
 
 
 def without_form(units: Sequence[Unit], forms: Sequence[Form], view: View) -> tuple[Problem, ...]:
@@ -268,29 +261,6 @@ def bound_places(papers: Sequence[Paper]) -> dict[Form, str]:
     names = Names()
     forms = dict.fromkeys(paper.form for paper in papers)
     return {form: names.take(f"{form.code} - {form.title} - in chung", ".docx") for form in forms}
-
-
-def places_in_dossier(papers: Sequence[Paper]) -> list[str]:
-    """Return where the papers of one dossier go: numbered by form, personal ones in a folder."""
-    kinds = list(dict.fromkeys(paper.form.id for paper in papers))
-    counts = dict.fromkeys(kinds, 0)
-    found = []
-    for paper in papers:
-        number = kinds.index(paper.form.id) + 1
-        counts[paper.form.id] += 1
-        if paper.member is None:
-            found.append(f"{number:02d} {safe_name(file_name(paper))}.docx")
-        else:
-            inner = safe_name(f"{paper.form.code} - {paper.form.title}")
-            name = f"{counts[paper.form.id]:03d} {safe_name(paper.member.name)}"
-            found.append(f"{number:02d} {inner}/{name}.docx")
-    return found
-
-
-def dossier_folders(units: Sequence[Unit]) -> list[str]:
-    """Return the name of each unit's dossier, numbered in the order given."""
-    names = Names()
-    return [names.take(f"{order:02d} {unit.name}") for order, unit in enumerate(units)]
 
 
 def file_name(paper: Paper) -> str:

@@ -241,6 +241,15 @@ def upper(text: str) -> str:
     return text.upper()
 
 
+def without_brackets(text: str) -> str:
+    """Return a text without what stands in brackets.
+
+    >>> without_brackets("Quyết định khen thưởng (nếu có)")
+    'Quyết định khen thưởng'
+    """
+    return re.sub(r"\s*\([^()]*\)", "", text)
+
+
 def sentence(text: str) -> str:
     """Return the text with a capital first letter, the rest as it is.
 

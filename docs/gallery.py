@@ -20,9 +20,11 @@ from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.forms.kinds import COMMON_SET
-from docgen.pipeline import Folders
+from docgen.holdings import holders, slots_of
+from docgen.pipeline import Folders, Loaded
 from docgen.render import Template
 from docgen.vocabulary import tree_of
+from docgen.workbook import Reading
 
 HERE = Path(__file__).parent
 PAGE, PICTURES = HERE / "gallery.md", HERE / "gallery"
@@ -128,10 +130,14 @@ def docx(paper: Paper, view: View) -> bytes:
     """Return the Word file of a paper; an index lists the papers of its unit's dossier."""
     words = dict(words_for(paper, view))
     if paper.form.subject is FormSubject.DOSSIER:
-        listed = plan.of_dossier(paper.unit, in_sets(load_forms(), view.ruleset.forms), view)
+        forms = in_sets(load_forms(), view.ruleset.forms)
+        reading = Reading(review=view.review, problems=())
+        loaded = Loaded(reading=reading, view=view, forms=forms)
+        [holder] = [each for each in holders(loaded) if each.subject == paper.unit]
         entries = [
             Entry(paper=each, place=place, is_whole=True)
-            for each, place in zip(listed, plan.places_in_dossier(listed), strict=True)
+            for slot in slots_of(holder, loaded)
+            for each, place in zip(slot.papers, slot.places, strict=True)
         ]
         words |= index_words(entries, paper.unit, view)
     return Template.load(paper.form.template, name=paper.form.label).render(words).data

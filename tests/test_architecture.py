@@ -31,6 +31,7 @@ ORDER = (
     "vocabulary",
     "lint",
     "pipeline",
+    "holdings",
     "ballots",
     "sessions",
     "cli",

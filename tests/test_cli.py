@@ -21,6 +21,7 @@ from docgen.classification import load_ruleset
 from docgen.cli import main
 from docgen.cli.parser import build_parser
 from docgen.errors import ExitCode
+from docgen.holdings import JOURNAL
 from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
@@ -231,6 +232,8 @@ def test_two_builds_of_the_same_workbook_are_the_same_bytes(tmp_path: Path) -> N
         for name in ("mot", "hai")
         for files in [sorted(p for p in (tmp_path / name).rglob("*") if p.is_file())]
     )
+    for made in (first, second):
+        assert "KẾT THÚC" in made.pop(Path(JOURNAL)).decode(), "only the journal tells the time"
     assert first == second
     assert len(first) > 10
 

@@ -25,6 +25,7 @@ from test_papers import crowded
 from docgen import pipeline, plan
 from docgen.context import Paper, View
 from docgen.forms import Form, Mode
+from docgen.holdings import papers_of
 from docgen.model import Decision, Review
 from docgen.office import convert
 from docgen.pipeline import Folders, Loaded, Made, Press
@@ -460,11 +461,15 @@ def test_sixty_long_names_repeat_the_head_and_no_signature_stands_alone(tmp_path
         assert len(signed[: signed.index(signed_by[source.stem])].split()) > 15, source.stem
 
 
-def test_only_what_seed_000_lists_is_in_its_dossier() -> None:
+def test_what_seed_000_lists_is_in_its_dossier_with_minutes_and_decisions() -> None:
     inside = {name for name, form in FORMS.items() if form.dossier_order > 1}
-    assert inside == {"bien_ban_hoi_nghi", "to_trinh_dang_ky", "bo_sung_ho_so"}
+    assert inside == {
+        *("bien_ban_hoi_nghi", "to_trinh_dang_ky", "bo_sung_ho_so"),
+        *("bien_ban_kiem_phieu_to_chuc", "bien_ban_kiem_phieu_chi_bo"),
+        *("bien_ban_kiem_phieu_dang_vien", "quyet_dinh_chi_bo", "quyet_dinh_dang_vien"),
+    }
     unit = next(unit for unit in BIG.units if unit.code == "CTT")
-    ids = [paper.form.id for paper in plan.of_dossier(unit, BIG.forms, BIG.view)]
+    ids = [paper.form.id for paper in papers_of(unit, BIG)]
     assert "chung/bien_ban_hoi_nghi" in ids
     assert "chung/to_trinh_dang_ky" not in ids, "only a tổ chức cơ sở đảng registers"
 

@@ -15,6 +15,7 @@ from docgen.classification import as_checked, load_ruleset
 from docgen.context import Paper, View
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
+from docgen.holdings import papers_of
 from docgen.model import Grade, MemberGroup, Rating, Subject, YesNo
 from docgen.pipeline import Folders, Loaded, Made, Press
 from docgen.workbook import write
@@ -212,7 +213,7 @@ def test_the_personal_review_follows_from_group_and_guideline(former: Loaded) ->
         inside = [
             paper
             for unit in loaded.units
-            for paper in plan.of_dossier(unit, loaded.forms, loaded.view)
+            for paper in papers_of(unit, loaded)
             if paper.form.takes_some_members
         ]
         chosen = dict(zip(MemberGroup, ({code} for code in expected), strict=True))
@@ -226,7 +227,7 @@ def test_every_reviewed_member_has_exactly_one_personal_review_in_the_dossiers()
     found = [
         paper.member.code
         for unit in NOW.units
-        for paper in plan.of_dossier(unit, NOW.forms, NOW.view)
+        for paper in papers_of(unit, NOW)
         if paper.form.takes_some_members and paper.member
     ]
     reviewed = [code for code, own in NOW.view.results.members.items() if own.reviewed]

@@ -22,10 +22,11 @@ from docgen.classification import load_ruleset
 from docgen.context import Paper
 from docgen.errors import DataError, Problem, TemplateError
 from docgen.forms import Form, Mode, load_forms
+from docgen.holdings import papers_of
 from docgen.model import Member
 from docgen.office import convert
 from docgen.pipeline import Folders, Loaded, Made, Press
-from docgen.plan import Request, of_dossier, requested
+from docgen.plan import Request, requested
 from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
@@ -216,7 +217,7 @@ def test_a_state_that_nobody_gave_is_named_with_its_cell(has_row: bool, tmp_path
 
 
 def test_the_report_is_in_the_dossier_and_papers_written_elsewhere_are_not() -> None:
-    inside = {paper.form.id for paper in of_dossier(LOADED.units[1], LOADED.forms, LOADED.view)}
+    inside = {paper.form.id for paper in papers_of(LOADED.units[1], LOADED)}
     assert "qd213/bao_cao" in inside
     assert not inside & {"qd213/mau_1", "qd213/mau_2", COMMENT, EXEMPT, "chung/cam_ket"}
 

@@ -17,6 +17,7 @@ from report_books import rows, saved
 from docgen import pipeline
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, load_forms
+from docgen.holdings import build, holders
 from docgen.office import convert
 from docgen.pipeline import Folders, Job, Press
 from docgen.plan import Request, requested
@@ -105,7 +106,7 @@ def test_a_paper_of_every_form_and_mode_opens_in_libreoffice_and_has_no_empty_pa
 def test_all_papers_of_a_dossier_pass_the_check(tmp_path: Path) -> None:
     small = pipeline.load(FIXTURES / "chi_bo_nho.xlsx", Folders())
     job = Job(target=tmp_path / "ho_so", pdf=False, replace=False, progress=lambda *_: None)
-    pipeline.build_dossiers(small, small.units, job)
+    build(small, holders(small), job)
     papers = sorted(job.target.rglob("*.docx"))
     assert papers
     assert {path.name: faults_in(path.read_bytes()) for path in papers} == {

@@ -254,6 +254,7 @@ def _meetings(calendar: Calendar, dues: dict[str, Due], review: Review) -> Itera
                 f"{calendar.short}",
                 hint=f"hạn cuối: trước ngày {short_date(final.before)}",
                 severity=Severity.WARNING,
+                about=unit.code,
             )
         elif not is_working_day(unit.assessed):
             yield Problem(
@@ -262,4 +263,5 @@ def _meetings(calendar: Calendar, dues: dict[str, Due], review: Review) -> Itera
                 message=f"{unit.name}: họp ngày {short_date(unit.assessed)} là ngày nghỉ",
                 hint="kiểm tra lại ngày họp",
                 severity=Severity.WARNING,
+                about=unit.code,
             )

@@ -1,11 +1,12 @@
 """Lists of the papers that make up a dossier, in the order the guideline prints them; data only.
 
-Which of them are there is the matter of the dossier; here is what should be.
+Which of them are there is the matter of `holdings`; here is what should be, and who makes it.
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from docgen import vi
@@ -13,13 +14,47 @@ from docgen import vi
 _SHIPPED = Path(__file__).parent / "lists"
 
 
+class Need(StrEnum):
+    """The fact on which a paper that is asked for only "(nếu có)" depends."""
+
+    SUGGESTED = "goi_y"
+    COMMENDED = "khen_thuong"
+    FIVE_YEARS = "nam_nam"
+    INTRODUCED = "gioi_thieu_213"
+    REGISTERED = "co_giay_to"
+
+
+class Whose(StrEnum):
+    """Whose personal papers an item asks for, where not those of all members."""
+
+    COMMITTEE = "cap_uy"
+    LEADERS = "lanh_dao"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One paper; `if_any` is one that the guideline asks for only "(nếu có)"."""
+    """One paper of a list; `if_any` is one that the guideline asks for only "(nếu có)".
+
+    `makes` are ids of forms that make it: all of these, and of the forms of one entry the first
+    that has something to print. `source` is who hands it in from outside; `below` says that it
+    lies in the dossiers of the units below; `signs` who signs, `copies` how many are kept.
+    """
 
     number: int
     text: str
     if_any: bool
+    makes: tuple[tuple[str, ...], ...] = ()
+    source: str = ""
+    whose: Whose | None = None
+    when: Need | None = None
+    below: bool = False
+    signs: str = ""
+    copies: int = 1
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return the ids of all forms that can make it."""
+        return tuple(form for either in self.makes for form in either)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,21 +80,37 @@ def checklists(guideline: str) -> tuple[Checklist, ...]:
     if not path.is_file():
         return ()
     values = tomllib.loads(path.read_text(encoding="utf-8"))
+    several = len(values["list"]) > 1
     return tuple(
         Checklist(
             id=each["id"],
             name=each["name"],
-            cite=f"{values['short']}, {values['cite']}, {number}",
+            cite=f"{values['short']}, {values['cite']}" + (f", {number}" if several else ""),
             attached=values["attached"],
             kinds=tuple(each["kinds"]),
             names=tuple(each.get("names", ())),
-            items=tuple(
-                Item(number=place, text=item["text"], if_any=item["if_any"])
-                for place, item in enumerate(each["item"], start=1)
-            ),
+            items=tuple(_item(place, item) for place, item in enumerate(each["item"], start=1)),
         )
         for number, each in enumerate(values["list"], start=1)
     )
+
+
+def _item(number: int, values: Mapping[str, object]) -> Item:
+    """Return one item; an unknown key or word is refused by the constructors."""
+    known = dict(values)
+    makes = known.pop("makes", [])
+    whose, when = known.pop("whose", None), known.pop("when", None)
+    return Item(
+        number=number,
+        makes=tuple(tuple(each.split(" | ")) for each in _texts(makes)),
+        whose=Whose(str(whose)) if whose else None,
+        when=Need(str(when)) if when else None,
+        **known,  # type: ignore[arg-type]  # checked by tests over every shipped list
+    )
+
+
+def _texts(values: object) -> list[str]:
+    return [str(value) for value in values] if isinstance(values, list) else []
 
 
 def checklist_for(guidelines: Iterable[str], kind: str, name: str) -> Checklist | None:

@@ -1,6 +1,7 @@
 """Where levels that people gave contradict the facts; shown with the cell, never corrected."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from docgen.classification.facts import Index, Person, leader_facts, member_facts
 from docgen.classification.heads import DECIDED, STATED, Standings, tops
@@ -31,15 +32,20 @@ def contradictions(rows: Index, found: Results) -> tuple[Problem, ...]:
     for decision in rows.review.decisions:
         assessment = both.get(decision.subject)
         if assessment is not None:
-            problems.extend(_levels(rows, assessment, decision))
+            problems.extend(_about(decision.subject, _levels(rows, assessment, decision)))
     problems.extend(_heads(rows, found))
     for quota in found.quotas:
-        problems.extend(_quota(rows, quota))
+        problems.extend(_about(quota.unit, _quota(rows, quota)))
     for ballot in found.ballots:
-        problems.extend(_ballot(rows, ballot))
+        problems.extend(_about(ballot.subject, _ballot(rows, ballot)))
     problems.extend(_duty(rows, duty) for duty in found.duties if duty.outcome is Outcome.FAILS)
     problems.extend(wrong_rows(rows))
     return tuple(problems)
+
+
+def _about(code: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems that say whom they concern."""
+    return (replace(problem, about=code) for problem in problems)
 
 
 def _duty(rows: Index, duty: DutyCheck) -> Problem:
@@ -53,6 +59,7 @@ def _duty(rows: Index, duty: DutyCheck) -> Problem:
         message=f"{duty.name}: {duty.text} – {duty.facts}",
         hint=f"{duty.rule} ({duty.cite})",
         severity=Severity.WARNING,
+        about=duty.unit,
     )
 
 
@@ -170,6 +177,7 @@ def _heads(rows: Index, found: Results) -> Iterator[Problem]:
                     f"“{level}” ({top.now.basis}) của {top.name} do đồng chí đứng đầu",
                     hint=f"{cap.text} ({rows.ruleset.cited(cap.cite)})",
                     severity=Severity.ERROR if is_decided else Severity.WARNING,
+                    about=code,
                 )
 
 

@@ -21,10 +21,29 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     """Add `dossier` and its steps."""
     dossier = command(commands, "dossier")
     steps = dossier.add_subparsers(dest="step", required=True, metavar="BƯỚC", title="bước")
+    check = steps.add_parser(
+        "check",
+        help="hồ sơ của ai còn thiếu gì, ai làm, có khớp nhau không",
+        description="Xem hồ sơ của từng tổ chức còn thiếu gì, ai làm, có khớp nhau không.",
+        epilog="Ví dụ: docgen dossier check danh_sach.xlsx --in ho_so",
+    )
+    check.add_argument("file", type=Path, metavar="TỆP", help=FILE)
+    check.add_argument(
+        "--in",
+        dest="folder",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="thư mục mà docgen dossier build đã ghi; không ghi: chỉ xem sổ làm việc",
+    )
+    check.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
+    check.add_argument("--all", action="store_true", help="in cả những giấy tờ đã có đủ")
+    add_json(check)
+    add_folders(check)
     build = steps.add_parser(
         "build",
-        help="làm thư mục và tệp zip cho từng tổ chức",
-        description="Làm thư mục và tệp zip hồ sơ cho từng tổ chức.",
+        help="lập mới hoặc cập nhật thư mục và tệp zip hồ sơ của từng tổ chức",
+        description="Lập mới hoặc cập nhật thư mục và tệp zip hồ sơ của từng tổ chức. Giấy tờ "
+        "để thêm vào thư mục và văn bản sửa bằng tay được giữ nguyên.",
         epilog="Ví dụ: docgen dossier build danh_sach.xlsx -o ho_so --pdf",
     )
     build.add_argument("file", type=Path, metavar="TỆP", help=FILE)

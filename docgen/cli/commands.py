@@ -12,13 +12,16 @@ from docgen.classification.related import related
 from docgen.cli import catalogue, law, levels
 from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
 from docgen.cli.ballots import ballot
+from docgen.cli.dossier import dossier
+from docgen.cli.dossier import report as report_dossiers
 from docgen.cli.lint import lint
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.cli.tally import tally
-from docgen.dossier import find_sealed, verify, write_file
+from docgen.dossier import write_file
 from docgen.errors import ExitCode, Problem, errors_in
 from docgen.forms import FormSubject, Mode, find_forms
+from docgen.holdings import build, holders
 from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
 from docgen.plan import Request
@@ -154,44 +157,6 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     return _summary(built, (), options.output, out)
 
 
-def dossier_verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Say which files of sealed dossiers changed since they were made."""
-    found = {path: verify(path) for path in find_sealed(options.place)}
-    problems = [problem for each in found.values() for problem in each]
-    if options.json:
-        print_json([as_json(problem) for problem in problems], out)
-    else:
-        for path, each in found.items():
-            told = f"{len(each)} chỗ khác" if each else "còn nguyên vẹn"
-            print(f"{path.name}: {told}", file=out)
-            print_problems(each, out)
-    print(f"Đã kiểm tra {len(found)} hồ sơ.", file=talk)
-    return ExitCode.DATA if errors_in(problems) else ExitCode.OK
-
-
-def dossier_step(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Build dossiers or verify those that were built."""
-    return {"build": dossier_build, "verify": dossier_verify}[options.step](options, out, talk)
-
-
-def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Make the dossiers."""
-    loaded = pipeline.load(options.file, folders(options))
-    pipeline.refuse_errors(loaded)
-    units: Sequence[Unit] = loaded.units
-    if options.unit:
-        units = [unit for name in options.unit for unit in find(name, loaded.units, "tổ chức")]
-    if options.dry_run:
-        for unit, folder in zip(units, plan.dossier_folders(units), strict=True):
-            papers = plan.of_dossier(unit, loaded.forms, loaded.view)
-            for place in plan.places_in_dossier(papers):
-                print(f"{folder}/{place}", file=out)
-        return ExitCode.OK
-    with progress_on(talk) as progress:
-        built = pipeline.build_dossiers(loaded, units, _job(options, progress, talk))
-    return _summary(built, pipeline.findings(loaded), options.output, out)
-
-
 def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Run the main job on the shipped example: check, dossiers, ballots."""
     target: Path = options.output
@@ -214,9 +179,9 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         print(f"   Chưa làm được bản PDF: {office.advice()}", file=out)
     with progress_on(talk) as progress:
         job = Job(target=target / "Hồ sơ", pdf=pdf, replace=True, progress=progress)
-        built = pipeline.build_dossiers(loaded, loaded.units, job)
+        outcomes = build(loaded, holders(loaded), job)
     print(f"3. Hồ sơ từng chi bộ và đảng bộ: {job.target}", file=out)
-    _summary(built, pipeline.findings(loaded), job.target, out)
+    report_dossiers(outcomes, loaded, job.target, out, is_all=True)
     ballots = [form.id for form in loaded.forms if form.subject is FormSubject.BALLOT]
     request = Request(forms=ballots, mode=Mode.PREFILLED, units=loaded.units)
     papers = plan.requested(request, loaded.forms, loaded.view)
@@ -272,7 +237,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "explain": explain_subject,
     "fill": fill,
     "ballots": ballot,
-    "dossier": dossier_step,
+    "dossier": dossier,
     "demo": demo,
     "forms": catalogue.forms,
     "lint": lint,

@@ -4,8 +4,6 @@ Ticked is only what the workbook says is there; "không" and "không áp dụng"
 Cites: seed 002, Danh mục hồ sơ kiểm điểm.
 """
 
-import re
-
 from docgen import vi
 from docgen.checklists import Item, checklist_for
 from docgen.context.paper import Paper
@@ -61,8 +59,8 @@ def _empty(number: int) -> Row:
 
 def _there(item: Item, paper: Paper, view: View) -> Issued | None:
     """Return what the workbook says of a paper, known by its words with or without brackets."""
-    bare = re.sub(r"\s*\([^()]*\)", "", item.text)
-    return view.issued(paper.unit, (item.text, bare), paper.subject)
+    names = (item.text, vi.without_brackets(item.text))
+    return view.issued(paper.unit, names, paper.subject)
 
 
 def _told(there: Issued) -> str:

@@ -3,9 +3,44 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from docgen import vi
 from docgen.context.view import View
-from docgen.context.words import EMPTY_BOX, Fact, Writer, fact
+from docgen.context.words import EMPTY_BOX, RATING_KEYS, Fact, Writer, fact
+from docgen.forms import Mode
+from docgen.missing import Missing
 from docgen.model import Criterion, Rating, Record, Subject
+
+_OPEN_ROWS = 3
+
+
+class OpenGroups(dict[str, list[dict[str, object]]]):
+    """The groups of a guideline that has no criteria of a subject: any group, rows to write in."""
+
+    def __init__(self, view: View, mode: Mode) -> None:
+        """Remember how a row looks that nobody has written yet."""
+        super().__init__()
+        self._view, self._mode = view, mode
+
+    def __contains__(self, group: object) -> bool:
+        """Return that there is any group; which there are, nobody has said."""
+        return True
+
+    def __missing__(self, group: str) -> list[dict[str, object]]:
+        """Return some rows to write in; a final paper lacks what should stand there."""
+        name: object = vi.dots(20)
+        if self._mode is Mode.FINAL:
+            name = Missing(
+                where=self._view.review.where(self._view.review.period, "ruleset"),
+                message=f"{self._view.ruleset.source.short} không có tiêu chí cho nhóm này",
+                hint="chọn hướng dẫn có tiêu chí, hoặc viết tiêu chí trên bản điền sẵn",
+                shown=vi.dots(20),
+            )
+        cells: dict[str, object] = dict.fromkeys(RATING_KEYS.values(), "")
+        boxes = dict.fromkeys(RATING_KEYS.values(), EMPTY_BOX)
+        return [
+            {"stt": str(number), "ten": name, "noi_dung": name, **cells, "o": boxes}
+            for number in range(1, _OPEN_ROWS + 1)
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +60,8 @@ def criteria_words(
     for criterion in view.ruleset.criteria:
         if criterion.subject is subject:
             groups.setdefault(criterion.group.lower().replace("-", "_"), []).append(criterion)
+    if not groups:
+        return OpenGroups(view, writer.mode)
     return {
         group: [
             {

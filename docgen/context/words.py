@@ -25,7 +25,7 @@ OPEN_LINE = "\t"
 EMPTY_BOX = "\N{NO-BREAK SPACE}" * 3
 TICK = "X"
 _GRADE_KEYS = dict(zip(Grade, ("xuat_sac", "tot", "hoan_thanh", "khong"), strict=True))
-_RATING_KEYS = dict(zip(Rating, ("xuat_sac", "tot", "trung_binh", "kem"), strict=True))
+RATING_KEYS = dict(zip(Rating, ("xuat_sac", "tot", "trung_binh", "kem"), strict=True))
 _HEADINGS = {
     (sheet.record, column.field): column.heading for sheet in SHEETS for column in sheet.columns
 }
@@ -131,11 +131,11 @@ class Writer:
 
         None is ticked where the criterion is `optional`: "nếu có", and there was no such thing.
         """
-        cells: dict[str, Word] = dict.fromkeys(_RATING_KEYS.values(), "")
+        cells: dict[str, Word] = dict.fromkeys(RATING_KEYS.values(), "")
         if self.mode is not Mode.FINAL:
             return cells
         if isinstance(item.value, Rating):
-            return cells | {_RATING_KEYS[item.value]: TICK}
+            return cells | {RATING_KEYS[item.value]: TICK}
         return cells if optional else cells | {"xuat_sac": self._lacking(item, "")}
 
     def count(self, item: Fact) -> Word:

@@ -1,21 +1,34 @@
 """Papers on disk: safe names, whole folders or none, hashes, and proof that nothing changed."""
 
-from docgen.dossier.names import Names, safe_name
-from docgen.dossier.seal import MANIFEST, archive, seal
-from docgen.dossier.staging import exists_already, publish, refuse_taken, staging, write_file
+from docgen.dossier.names import Names, is_of_the_system, safe_name
+from docgen.dossier.seal import MANIFEST, archive, digest_of, read_manifest, seal
+from docgen.dossier.staging import (
+    exists_already,
+    publish,
+    refuse_taken,
+    refused,
+    staging,
+    swap,
+    write_file,
+)
 from docgen.dossier.verify import find_sealed, verify
 
 __all__ = [
     "MANIFEST",
     "Names",
     "archive",
+    "digest_of",
     "exists_already",
     "find_sealed",
+    "is_of_the_system",
     "publish",
+    "read_manifest",
     "refuse_taken",
+    "refused",
     "safe_name",
     "seal",
     "staging",
+    "swap",
     "verify",
     "write_file",
 ]

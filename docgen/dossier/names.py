@@ -13,7 +13,13 @@ _RESERVED = {
     "nul",
     *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789"),
 }
+_OF_THE_SYSTEM = {"Thumbs.db", "desktop.ini", ".DS_Store"}
 _LONGEST_NAME = 80
+
+
+def is_of_the_system(name: str) -> bool:
+    """Return whether a file is nobody's: laid down by Windows, macOS, or Word while open."""
+    return name in _OF_THE_SYSTEM or name.startswith("~$")
 
 
 def safe_name(text: str, longest: int = _LONGEST_NAME) -> str:

@@ -27,6 +27,15 @@ def seal(folder: Path) -> Mapping[str, str]:
     return hashes
 
 
+def read_manifest(folder: Path) -> dict[str, str]:
+    """Return the hash that the manifest of a folder states for each file; nothing without one."""
+    try:
+        lines = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
 def archive(folder: Path) -> bytes:
     """Return a zip of a folder, the same bytes for the same files."""
     return pack(

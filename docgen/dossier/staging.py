@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from docgen.dossier.seal import MANIFEST, digest_of
+from docgen.dossier.names import is_of_the_system
+from docgen.dossier.seal import MANIFEST, digest_of, read_manifest
 from docgen.errors import OutputError, Problem
 
 if sys.platform == "win32":
@@ -23,7 +24,6 @@ else:
 _STAGING = ".docgen-dang-lam-"
 _RETIRED = ".docgen-cu-"
 _MOVES = "moves.txt"
-_OF_THE_SYSTEM = {"Thumbs.db", "desktop.ini", ".DS_Store"}
 _LOCK = ".docgen-khoa"
 
 
@@ -50,7 +50,7 @@ _REASONS = {
 }
 
 
-def _refused(path: Path, error: OSError) -> OutputError:
+def refused(path: Path, error: OSError) -> OutputError:
     """Return the error that names a path and what the system said of it."""
     code, message, hint = _REASONS.get(
         error.errno or 0,
@@ -91,7 +91,7 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _refused(path, error) from None
+        raise refused(path, error) from None
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def staging(target: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        raise _refused(target, error) from None
+        raise refused(target, error) from None
 
 
 def refuse_taken(target: Path, places: Sequence[str], *, replace: bool) -> None:
@@ -169,12 +169,10 @@ def refuse_taken(target: Path, places: Sequence[str], *, replace: bool) -> None:
 
 def _not_ours(folder: Path) -> Iterator[str]:
     """Yield the files of a dossier that its manifest does not vouch for."""
-    manifest = folder / MANIFEST
-    lines = manifest.read_text(encoding="utf-8").splitlines() if manifest.is_file() else []
-    hashes = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    hashes = read_manifest(folder)
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() or path.name in _OF_THE_SYSTEM or path.name.startswith("~$"):
+        if path.is_dir() or is_of_the_system(path.name):
             continue
         if name != MANIFEST and hashes.get(name) != digest_of(path):
             yield name
@@ -183,17 +181,29 @@ def _not_ours(folder: Path) -> Iterator[str]:
 def publish(stage: Path, target: Path, items: Sequence[Path], *, replace: bool) -> list[Path]:
     """Move `items` of `stage` to the same places in `target`; return what was replaced.
 
-    All are moved or none: whatever stops the moves, what was there before comes back, and if the
-    machine itself stops, the next run in this folder brings it back.
-
     Raises:
         OutputError: if something is there that may not be replaced, or cannot be written.
     """
     places = [item.relative_to(stage).as_posix() for item in items]
     refuse_taken(target, places, replace=replace)
+    return swap(stage, target, items)
+
+
+def swap(stage: Path, target: Path, items: Sequence[Path]) -> list[Path]:
+    """Move `items` of `stage` to the same places in `target` and return what was replaced.
+
+    All are moved or none: whatever stops the moves, what was there before comes back, and if the
+    machine itself stops, the next run in this folder brings it back. Nothing is asked: the caller
+    has seen to it that nobody's work is lost.
+
+    Raises:
+        OutputError: if something cannot be written.
+    """
+    places = [item.relative_to(stage).as_posix() for item in items]
     aside = Path(tempfile.mkdtemp(dir=target, prefix=_RETIRED))
     (aside / _MOVES).write_text("\n".join(places), encoding="utf-8")
     old: list[Path] = []
+    final = target
     try:
         for number, (item, place) in enumerate(zip(items, places, strict=True)):
             final = target / place
@@ -209,7 +219,7 @@ def publish(stage: Path, target: Path, items: Sequence[Path], *, replace: bool) 
                 new.replace(stage / place)
         _bring_back(aside, target)
         if isinstance(error, OSError):
-            raise _refused(final, error) from None
+            raise refused(final, error) from None
         raise
     shutil.rmtree(aside, ignore_errors=True)
     return old

@@ -11,11 +11,11 @@ import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from docgen.dossier.names import is_of_the_system
 from docgen.dossier.seal import MANIFEST, pack
 from docgen.errors import InputError, Problem, Severity
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-_OF_THE_SYSTEM = {"Thumbs.db", "desktop.ini", ".DS_Store"}
 _LARGEST = 2**31
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _PACKING = "/packing"
@@ -118,7 +118,7 @@ def _in_folder(path: Path) -> dict[str, bytes]:
     """Return the content of the manifest and the digest of each other file, by path inside."""
     found: dict[str, bytes] = {}
     for each in sorted(path.rglob("*")):
-        if each.is_dir() or each.name in _OF_THE_SYSTEM or each.name.startswith("~$"):
+        if each.is_dir() or is_of_the_system(each.name):
             continue
         name = _plain(each.relative_to(path).as_posix())
         with each.open("rb") as stream:

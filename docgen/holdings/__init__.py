@@ -1,0 +1,24 @@
+"""Dossiers as a whole: what each should hold, what it holds, and bringing it up to date."""
+
+from docgen.holdings.building import Lacking, Outcome, build
+from docgen.holdings.checking import Check, Finding, State, Where, check
+from docgen.holdings.holders import Holder, holders
+from docgen.holdings.journal import JOURNAL
+from docgen.holdings.slots import Slot, papers_of, slots_of
+
+__all__ = [
+    "JOURNAL",
+    "Check",
+    "Finding",
+    "Holder",
+    "Lacking",
+    "Outcome",
+    "Slot",
+    "State",
+    "Where",
+    "build",
+    "check",
+    "holders",
+    "papers_of",
+    "slots_of",
+]

@@ -1,0 +1,185 @@
+"""Put together one dossier in a hidden folder: what is unchanged is copied, the rest made again.
+
+Nothing here touches the dossier that is there; people's own work is always carried over.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from docgen import vi
+from docgen.context import issuing_name
+from docgen.dossier import Names
+from docgen.holdings.shelf import Entry, item_number
+from docgen.holdings.slots import key
+from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings
+
+_KEPT = {Act.KEEP, Act.BY_HAND, Act.SIGNED}
+_NAMED = 6
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """One dossier in the making: its folder, its papers in order, what the log says of it.
+
+    `unprinted` are the papers that have no PDF yet, each with the form that it is made with,
+    nothing for one from outside.
+    """
+
+    folder: Path
+    standings: Standings
+    entries: list[Entry]
+    unprinted: list[tuple[Path, str]]
+    log: list[str]
+
+
+def draft(standings: Standings, folder: Path, *, pdf: bool) -> Draft:
+    """Return a dossier put together in `folder`, its PDFs not yet made."""
+    made = Draft(folder=folder, standings=standings, entries=[], unprinted=[], log=[])
+    folder.mkdir(parents=True)
+    names = Names()
+    entries = []
+    for standing in standings.papers:
+        names.take(PurePosixPath(standing.place).stem, ".docx")
+        made.log.extend(_told(standing))
+        entries.append(_lay_paper(standing, made, pdf=pdf))
+    entries += [_lay_outside(each, names, made, pdf=pdf) for each in standings.outside]
+    kept = {each.name for each in standings.outside}
+    made.log += [
+        f"bỏ vì không còn trong danh sách: {each.file}"
+        for each in standings.dropped
+        if each.file not in kept
+    ]
+    made.entries = sorted(entries, key=lambda entry: entry.item)
+    return made
+
+
+def _lay_paper(standing: Standing, made: Draft, *, pdf: bool) -> Entry:
+    """Write or carry over one of our own papers and return what is remembered of it."""
+    shelf, old = made.standings.shelf, standing.old
+    target = made.folder / standing.place
+    target.parent.mkdir(exist_ok=True)
+    entry = _entry(standing)
+    if old is None or standing.act not in _KEPT:
+        target.write_bytes(standing.made.data)
+        if pdf:
+            made.unprinted.append((target, standing.made.paper.form.id))
+        return entry
+    shutil.copyfile(shelf.folder / old.file, target)
+    if old.file != standing.place:
+        made.log.append(f"đổi tên: {old.file} → {standing.place}")
+    if standing.act is not Act.KEEP:
+        entry = replace(entry, made=old.made, made_from=old.made_from)
+    return _carry_pdf(entry, old, made, pdf=pdf, form=standing.made.paper.form.id)
+
+
+def _carry_pdf(entry: Entry, old: Entry, made: Draft, *, pdf: bool, form: str) -> Entry:
+    """Return an entry with the PDF it had, if neither it nor the paper has changed since."""
+    shelf = made.standings.shelf
+    if old.pdf and shelf.is_intact(old.pdf) and shelf.is_intact(old.file):
+        carried = pdf_of(entry.file)
+        shutil.copyfile(shelf.folder / old.pdf, made.folder / carried)
+        return replace(entry, pdf=carried)
+    if pdf:
+        made.unprinted.append((made.folder / entry.file, form))
+        if old.pdf:
+            made.log.append(f"chuyển lại sang PDF: {entry.file}")
+    return entry
+
+
+def pdf_of(name: str) -> str:
+    """Return the file of the PDF that is made from a Word file."""
+    return str(PurePosixPath(name).with_suffix(".pdf"))
+
+
+def _entry(standing: Standing) -> Entry:
+    """Return what is remembered of a paper as the facts make it now."""
+    made, issued = standing.made, standing.issued
+    paper = made.paper
+    whose = paper.member.name if paper.member else paper.whose
+    return Entry(
+        item=standing.slot.item.number,
+        title=f"{paper.form.title}: {whose}" if whose else paper.form.title,
+        file=standing.place,
+        origin="docgen",
+        key=key(paper),
+        made=hashlib.sha256(made.data).hexdigest(),
+        made_from=standing.made_from,
+        is_whole=not made.lacking,
+        number_sign=(issued.number or "") if issued else "",
+        day=vi.short_date(issued.day) if issued and issued.day else "",
+        summary=(issued.summary or "") if issued else "",
+        author=paper.member.name if paper.member else issuing_name(paper.unit),
+        note=_note(standing),
+    )
+
+
+def _note(standing: Standing) -> str:
+    if standing.act is Act.BY_HAND:
+        return "Hoàn thiện bằng tay"
+    return "Chưa hoàn chỉnh" if standing.made.lacking else ""
+
+
+def _lay_outside(each: Outside, names: Names, made: Draft, *, pdf: bool) -> Entry:
+    """Copy a file from outside under a safe name that begins with the number of its item."""
+    shelf = made.standings.shelf
+    path = PurePosixPath(each.name)
+    bare = _bare(path.stem)
+    ending = path.suffix.lower()
+    place = names.take(f"{each.number:02d} {bare}" if each.is_placed else path.stem, ending)
+    shutil.copyfile(shelf.folder / each.name, made.folder / place)
+    old = next((entry for entry in shelf.entries if entry.file == each.name), None)
+    if old is None:
+        made.log.append(f"thêm giấy tờ từ ngoài: {place}")
+    elif old.origin == "docgen":
+        made.log.append(f"giữ vì đã sửa bằng tay, dù không còn trong danh sách: {place}")
+    elif not shelf.is_intact(each.name):
+        made.log.append(f"giấy tờ từ ngoài đã đổi nội dung: {place}")
+    issued = each.issued
+    entry = Entry(
+        item=each.number,
+        title=(issued.summary if issued else None) or bare,
+        file=place,
+        origin="outside",
+        number_sign=(issued.number or "") if issued else "",
+        day=vi.short_date(issued.day) if issued and issued.day else "",
+        summary=(issued.summary or "") if issued else "",
+        note="" if each.is_placed else "Chưa rõ thuộc mục nào",
+    )
+    if ending == ".pdf":
+        return entry
+    return _carry_pdf(entry, old or entry, made, pdf=pdf, form="")
+
+
+def _bare(stem: str) -> str:
+    """Return a file's name without the number of its item."""
+    stem = vi.clean(stem)
+    return stem[2:].strip(" .-_") or stem if item_number(stem) else stem
+
+
+def _told(standing: Standing) -> Iterator[str]:
+    """Yield why a paper is made, or kept though it could be made anew."""
+    what = standing.place
+    old = f", nhưng dữ liệu đã đổi: {_words(standing)}" if standing.is_old else ""
+    match standing.act:
+        case Act.NEW:
+            yield f"làm mới: {what}"
+        case Act.LOST:
+            yield f"làm lại vì tệp đã mất: {what}"
+        case Act.REMAKE:
+            why = "mẫu đã đổi" if standing.changed == (TEMPLATE,) else f"đổi {_words(standing)}"
+            yield f"làm lại vì {why}: {what}"
+        case Act.BY_HAND if standing.is_old:
+            yield f"giữ bản sửa bằng tay{old}: {what}"
+        case Act.SIGNED:
+            yield f"giữ bản đã ký{old}: {what}"
+        case _:
+            pass
+
+
+def _words(standing: Standing) -> str:
+    changed = standing.changed or ("cách trình bày",)
+    more = f" và {len(changed) - _NAMED} mục khác" if len(changed) > _NAMED else ""
+    return ", ".join(changed[:_NAMED]) + more

@@ -1,0 +1,46 @@
+"""Bring dossiers up to date again and again in processes that are killed: see test_killed_runs."""
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+from docgen import pipeline
+from docgen.holdings import build, holders
+from docgen.pipeline import Folders, Job
+
+
+def run(workbook: Path, target: Path, kills: int, longest_seconds: float) -> int:
+    """Kill `kills` runs at random moments, each going on where the last was stopped.
+
+    Whenever a run ends undisturbed its folder is put aside and a new one begun. Return how many
+    runs were really killed at work.
+    """
+    loaded = pipeline.load(workbook, Folders())
+    wanted = holders(loaded)
+    chance = random.Random(352)  # noqa: S311  # moments, no secrets
+    killed = finished = 0
+    while killed < kills:
+        folder = target / f"{finished:03d}"
+        worker = os.fork()
+        if worker == 0:
+            job = Job(target=folder, pdf=False, replace=True, progress=lambda *_: None)
+            build(loaded, wanted, job)
+            os._exit(0)
+        time.sleep(chance.uniform(0, longest_seconds))
+        os.kill(worker, signal.SIGKILL)
+        _, status = os.waitpid(worker, 0)
+        if os.WIFSIGNALED(status):
+            killed += 1
+        else:
+            finished += 1
+    folder = target / f"{finished:03d}"
+    build(loaded, wanted, Job(target=folder, pdf=False, replace=True, progress=lambda *_: None))
+    return killed
+
+
+if __name__ == "__main__":
+    made = run(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
+    sys.stdout.write(str(made))

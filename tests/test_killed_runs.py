@@ -1,0 +1,57 @@
+"""Runs that are really killed at random moments lose nothing and end as an undisturbed run does."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docgen import pipeline
+from docgen.dossier import verify
+from docgen.holdings import JOURNAL, build, holders
+from docgen.pipeline import Folders, Job
+
+ROOT = Path(__file__).parent.parent
+BOOK = ROOT / "fixtures" / "huyen_2023.xlsx"
+KILLS = 200
+LONGEST_SECONDS = 0.6
+
+
+def stored(target: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(target).as_posix(): path.read_bytes()
+        for path in sorted(target.rglob("*"))
+        if path.is_file() and path.name != JOURNAL
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes as only Unix can")
+def test_two_hundred_killed_runs_end_byte_equal_to_an_undisturbed_one(tmp_path: Path) -> None:
+    loaded = pipeline.load(BOOK, Folders())
+    calm = tmp_path / "yen"
+    build(
+        loaded,
+        holders(loaded),
+        Job(target=calm, pdf=False, replace=True, progress=lambda *_: None),
+    )
+    expected = stored(calm)
+    assert len(expected) > 60
+    rough = tmp_path / "giet"
+    command = [sys.executable, str(Path(__file__).with_name("killed_runs.py")), str(BOOK)]
+    told = subprocess.run(  # noqa: S603  # our own script
+        [*command, str(rough), str(KILLS), str(LONGEST_SECONDS)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert int(told.stdout) == KILLS
+    ended = sorted(path for path in rough.iterdir() if path.is_dir())
+    for folder in ended:
+        assert stored(folder) == expected, folder.name
+        assert all(verify(path) == () for path in folder.glob("*.zip"))
+    journal = "".join(
+        (folder / JOURNAL).read_text(encoding="utf-8-sig", errors="replace") for folder in ended
+    )
+    assert journal.count("dừng giữa chừng") > KILLS / 4, "runs were stopped at work, and it is told"
