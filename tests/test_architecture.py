@@ -47,6 +47,7 @@ HOMES = {
     "subprocess": {"office"},
     "pypdf": {"pdf"},
     "segno": {"pdf"},
+    "pyzipper": {"dossier"},
     "rich": {"cli"},
     "argparse": {"cli"},
     "random": set(),

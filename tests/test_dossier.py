@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen import dossier
+from docgen.dossier.packing import pack_dossiers, unlock
 from docgen.errors import ExitCode, InputError, OutputError, Severity
 
 
@@ -275,3 +276,55 @@ def test_a_folder_without_a_dossier_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         dossier.find_sealed(tmp_path)
     assert caught.value.problems[0].code == "dossier-not-sealed"
+
+
+PASSWORD = "mùa kiểm điểm 2023"  # noqa: S105  # invented
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> list[Path]:
+    """Return two sealed dossiers."""
+    folders = []
+    for name in ("00 Đảng bộ", "01 Chi bộ Một"):
+        folder = tmp_path / "ho_so" / name
+        (folder / "05 Mẫu 2a").mkdir(parents=True)
+        (folder / "05 Mẫu 2a" / "001 Nguyễn Văn Ổn.docx").write_bytes(b"giay to " * 30)
+        dossier.seal(folder)
+        folders.append(folder)
+    return folders
+
+
+@pytest.mark.parametrize("password", [None, PASSWORD])
+def test_a_package_holds_all_dossiers_and_verifies_itself(
+    several: list[Path], tmp_path: Path, password: str | None
+) -> None:
+    target = tmp_path / "goi.zip"
+    assert pack_dossiers(several, target, password=password, replace=False) == 4
+    opened = unlock(target, password) if password else None
+    assert dossier.verify(target, opened) == ()
+    with pytest.raises(OutputError):
+        pack_dossiers(several, target, password=password, replace=False)
+    again = tmp_path / "lai" / "goi.zip"
+    pack_dossiers(several, again, password=password, replace=False)
+    assert (again.read_bytes() == target.read_bytes()) is (password is None)
+    names = zipfile.ZipFile(target).namelist()
+    assert "goi/01 Chi bộ Một/05 Mẫu 2a/001 Nguyễn Văn Ổn.docx" in names
+    assert (b"giay to giay to" in target.read_bytes()) is (password is None)
+
+
+def test_a_locked_package_opens_only_with_its_password_and_shows_changes(
+    several: list[Path], tmp_path: Path
+) -> None:
+    target = tmp_path / "goi.zip"
+    pack_dossiers(several, target, password=PASSWORD, replace=False)
+    with pytest.raises(InputError) as caught:
+        dossier.verify(target)
+    assert [p.code for p in caught.value.problems] == ["zip-password-missing"]
+    with pytest.raises(InputError) as caught:
+        unlock(target, "khác")
+    assert [p.code for p in caught.value.problems] == ["zip-password-wrong"]
+    data = bytearray(target.read_bytes())
+    data[data.index(b"001 Nguy") + 120] ^= 1
+    target.write_bytes(bytes(data))
+    found = dossier.verify(target, unlock(target, PASSWORD))
+    assert {p.code for p in found} == {"dossier-file-changed"}

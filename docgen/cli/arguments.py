@@ -49,6 +49,22 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     build.add_argument("file", type=Path, metavar="TỆP", help=FILE)
     build.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
     add_output(build)
+    pack = steps.add_parser(
+        "pack",
+        help="đóng gói các hồ sơ đã lập vào một tệp zip để gửi, có thể đặt mật khẩu",
+        description="Đóng gói các hồ sơ đã lập vào một tệp zip để gửi, có thể đặt mật khẩu.",
+        epilog='Ví dụ: docgen dossier pack ho_so -o "Gói hồ sơ năm 2023.zip" --encrypt',
+    )
+    pack.add_argument("place", type=Path, metavar="THƯ_MỤC", help="thư mục chứa các hồ sơ")
+    pack.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="TỆP_ZIP", help="tệp zip sẽ ghi"
+    )
+    pack.add_argument(
+        "--encrypt",
+        action="store_true",
+        help="đặt mật khẩu (hỏi khi chạy, hoặc lấy ở biến môi trường DOCGEN_MAT_KHAU)",
+    )
+    add_replace(pack)
     verify = steps.add_parser(
         "verify",
         help="kiểm tra hồ sơ đã lập: tệp nào bị sửa, mất hoặc thêm",

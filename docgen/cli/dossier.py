@@ -1,5 +1,9 @@
 """The steps of `docgen dossier`: check, build, verify, in the order of a clerk's work."""
 
+import getpass
+import os
+import sys
+import zipfile
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -7,9 +11,9 @@ from pathlib import Path
 from typing import TextIO
 
 from docgen import office, pipeline
-from docgen.cli.asked import find, folders
+from docgen.cli.asked import find, folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
-from docgen.dossier import find_sealed, verify, write_file
+from docgen.dossier import find_sealed, is_locked, verify, write_file
 from docgen.errors import ExitCode, Problem, errors_in
 from docgen.holdings import (
     JOURNAL,
@@ -27,13 +31,17 @@ from docgen.holdings import (
 )
 from docgen.pipeline import Job, Loaded
 
+PASSWORD = "DOCGEN_MAT_KHAU"  # noqa: S105  # the name of a variable
+"""The variable that holds the password of a zip, for those who run docgen from a script."""
+
+_SHORTEST_PASSWORD = 8
 REPORT = "Còn thiếu và mâu thuẫn.txt"
-_MOST_SHOWN = 8
 
 
 def dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Check, build or verify dossiers."""
-    return {"check": _check, "build": _build, "verify": _verify}[options.step](options, out, talk)
+    steps = {"check": _check, "build": _build, "pack": _pack, "verify": _verify}
+    return steps[options.step](options, out, talk)
 
 
 def _wanted(options: Namespace, loaded: Loaded) -> Sequence[Holder]:
@@ -218,9 +226,39 @@ def _report(lacking: Sequence[Lacking], found: Sequence[Problem]) -> bytes:
     return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
 
 
+def _pack(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Put the dossiers of a folder into one zip for sending, if they are as they were made."""
+    from docgen.dossier.packing import pack_dossiers  # its library of ciphers is slow to load
+
+    sealed = [path for path in find_sealed(options.place) if path.is_dir()]
+    problems = [problem for path in sealed for problem in verify(path)]
+    if problems:
+        print_problems(problems, out)
+        print("Chưa đóng gói: hồ sơ đã thay đổi sau khi lập; chạy docgen dossier build.", file=talk)
+        return ExitCode.DATA
+    password = _new_password() if options.encrypt else None
+    files = pack_dossiers(sealed, options.output, password=password, replace=options.replace)
+    locked = ", có mật khẩu (AES-256)" if password else ""
+    print(f"Đã đóng gói {len(sealed)} hồ sơ, {files} tệp{locked}: {options.output}", file=out)
+    return ExitCode.OK
+
+
+def _new_password() -> str:
+    """Return a password from the environment, else typed twice; it is never on the command line."""
+    asked = os.environ.get(PASSWORD)
+    if asked is None:
+        asked = getpass.getpass("Mật khẩu của tệp zip: ")
+        if getpass.getpass("Gõ lại mật khẩu: ") != asked:
+            raise misused("--encrypt", "hai lần gõ mật khẩu không giống nhau", "chạy lại lệnh này")
+    if len(asked) < _SHORTEST_PASSWORD:
+        hint = f"chọn mật khẩu từ {_SHORTEST_PASSWORD} ký tự"
+        raise misused("--encrypt", "mật khẩu quá ngắn", hint)
+    return asked
+
+
 def _verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say which files of sealed dossiers changed since they were made."""
-    found = {path: verify(path) for path in find_sealed(options.place)}
+    found = {path: verify(path, _unlocked(path)) for path in find_sealed(options.place)}
     problems = [problem for each in found.values() for problem in each]
     if options.json:
         print_json([as_json(problem) for problem in problems], out)
@@ -231,3 +269,15 @@ def _verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             print_problems(each, out)
     print(f"Đã kiểm tra {len(found)} hồ sơ.", file=talk)
     return ExitCode.DATA if errors_in(problems) else ExitCode.OK
+
+
+def _unlocked(path: Path) -> zipfile.ZipFile | None:
+    """Return a zip opened with its password, from the environment or asked for; else nothing."""
+    if not path.is_file() or not is_locked(path):
+        return None
+    from docgen.dossier.packing import unlock  # as above
+
+    told = os.environ.get(PASSWORD)
+    if told is None and sys.stdin.isatty():
+        told = getpass.getpass(f"Mật khẩu của {path.name}: ")
+    return unlock(path, told) if told else None

@@ -11,7 +11,7 @@ from docgen.dossier.staging import (
     swap,
     write_file,
 )
-from docgen.dossier.verify import find_sealed, verify
+from docgen.dossier.verify import find_sealed, is_locked, verify
 
 __all__ = [
     "MANIFEST",
@@ -20,6 +20,7 @@ __all__ = [
     "digest_of",
     "exists_already",
     "find_sealed",
+    "is_locked",
     "is_of_the_system",
     "publish",
     "read_manifest",

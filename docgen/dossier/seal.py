@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 MANIFEST = "manifest-sha256.txt"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def digest_of(path: Path) -> str:
@@ -55,5 +55,5 @@ def pack(contents: Mapping[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
         for name, content in contents.items():
-            target.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+            target.writestr(zipfile.ZipInfo(name, EPOCH), content)
     return packed.getvalue()

@@ -17,6 +17,7 @@ from docgen.errors import InputError, Problem, Severity
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _LARGEST = 2**31
+_ENCRYPTED = 1
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _PACKING = "/packing"
 """No file can be called so: says whether the zip is just what packing its files gives."""
@@ -48,9 +49,15 @@ def find_sealed(path: Path) -> tuple[Path, ...]:
     )
 
 
-def verify(path: Path) -> tuple[Problem, ...]:
-    """Return every file of one dossier that was changed, is missing or was added, by name."""
-    files = _in_zip(path) if path.is_file() else _in_folder(path)
+def verify(path: Path, unlocked: zipfile.ZipFile | None = None) -> tuple[Problem, ...]:
+    """Return every file of one dossier that was changed, is missing or was added, by name.
+
+    `unlocked` is the zip opened with its password, if it has one.
+
+    Raises:
+        InputError: if it is a zip with a password that was not unlocked.
+    """
+    files = _in_zip(path, unlocked) if path.is_file() else _in_folder(path)
     if isinstance(files, Problem):
         return (files,)
     packing = files.pop(_PACKING, b"")
@@ -129,11 +136,33 @@ def _in_folder(path: Path) -> dict[str, bytes]:
     return found
 
 
-def _in_zip(path: Path) -> dict[str, bytes] | Problem:
+def is_locked(path: Path) -> bool:
+    """Return whether a zip can only be read with a password."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(info.flag_bits & _ENCRYPTED for info in archive.infolist())
+    except (*_UNREADABLE, OSError, ValueError):
+        return False
+
+
+def _open(path: Path, unlocked: zipfile.ZipFile | None) -> zipfile.ZipFile:
+    if unlocked is None and is_locked(path):
+        raise InputError(
+            Problem(
+                code="zip-password-missing",
+                where=path.name,
+                message="tệp zip này có mật khẩu",
+                hint="gõ mật khẩu của người gửi, hoặc đặt trong biến môi trường DOCGEN_MAT_KHAU",
+            )
+        )
+    return unlocked or zipfile.ZipFile(path)
+
+
+def _in_zip(path: Path, unlocked: zipfile.ZipFile | None) -> dict[str, bytes] | Problem:
     """Return the same for a zip: its one folder left out of the names."""
     contents: dict[str, bytes] = {}
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _open(path, unlocked) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if sum(info.file_size for info in infos) > _LARGEST:
                 return _problem(path, "", "dossier-zip-damaged", "tệp zip lớn bất thường")
@@ -152,5 +181,6 @@ def _in_zip(path: Path) -> dict[str, bytes] | Problem:
         for full, content in contents.items()
         for name in [_plain(str(PurePosixPath(*PurePosixPath(full).parts[1:])))]
     }
-    found[_PACKING] = b"" if pack(contents) == path.read_bytes() else b"changed"
+    is_packed = is_locked(path) or pack(contents) == path.read_bytes()
+    found[_PACKING] = b"" if is_packed else b"changed"
     return found
