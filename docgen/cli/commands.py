@@ -13,6 +13,7 @@ from docgen.cli import catalogue, law, levels
 from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
 from docgen.cli.ballots import ballot
 from docgen.cli.lint import lint
+from docgen.cli.merge import merge
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.cli.tally import tally
@@ -281,4 +282,5 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "calendar": law.calendar,
     "report": report,
     "tally": tally,
+    "merge": merge,
 }

@@ -5,12 +5,13 @@ The result is a whole new file; the caller decides where it goes.
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,20 +20,24 @@ from docgen import vi
 from docgen.model import Record
 from docgen.workbook.columns import Column, Sheet
 from docgen.workbook.opening import read_bytes
-from docgen.workbook.reader import Table, read_tables
+from docgen.workbook.reader import Found, Table, read_tables
 from docgen.workbook.sheets import SHEETS
-from docgen.workbook.writer import FIRST_ROW, FONT, THIN, pack, write_headings
+from docgen.workbook.writer import FIRST_ROW, FONT, THIN, WIDE, pack, write_headings
 
 _BY_RECORD = {sheet.record: sheet for sheet in SHEETS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChange:
-    """Facts for one row: `row` is its number in the file, None for a row to be added."""
+    """Facts for one row: `row` is its number in the file, None for a row to be added.
+
+    `headings` are the columns that only another file has, as it calls them.
+    """
 
     record: type[Record]
     row: int | None
     values: Mapping[str, object]
+    headings: Mapping[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,14 @@ def update(path: Path, changes: Sequence[RowChange]) -> tuple[bytes, tuple[CellC
     """
     found = read_tables(path)
     book = load_workbook(io.BytesIO(read_bytes(path)))
+    cells = change_cells(book, found, changes)
+    return pack(book), cells
+
+
+def change_cells(
+    book: Workbook, found: Found, changes: Sequence[RowChange]
+) -> tuple[CellChange, ...]:
+    """Change or add rows of an open workbook, of which `found` was read; return each change."""
     pages = {vi.clean(title): book[title] for title in book.sheetnames}
     last: dict[str, int] = {}
     cells: list[CellChange] = []
@@ -73,12 +86,13 @@ def update(path: Path, changes: Sequence[RowChange]) -> tuple[bytes, tuple[CellC
         if row is None:
             below = max((each.number for each in table.rows), default=table.first - 1)
             row = last[sheet.title] = max(last.get(sheet.title, 0), below) + 1
-        columns = {column.field: column for column in sheet.columns}
-        for field, value in change.values.items():
-            if field not in table.columns:
-                _add_column(page, table, columns[field])
-            cells += _set(page, table, row, columns[field], value)
-    return pack(book), tuple(cells)
+        own = {column.field: column for column in sheet.columns}
+        columns = {**change.headings, **own, **table.headings}
+        for name, value in change.values.items():
+            if name not in table.columns:
+                _add_column(page, table, columns[name])
+            cells += _set(page, table, row, columns[name], value)
+    return tuple(cells)
 
 
 def _new_table(page: Worksheet, sheet: Sheet) -> Table:
@@ -122,11 +136,20 @@ def _set(
     cell.value = value.value if isinstance(value, StrEnum) else value
     if isinstance(value, str):
         cell.data_type = "s"
+    if not cell.has_style:
+        _dress(cell, column, value)
     if isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
+    yield CellChange(sheet=table.title, cell=place, label=column.heading, old=old, new=new)
+
+
+def _dress(cell: Cell, column: Column, value: object) -> None:
+    """Give a cell that has no look of its own that of a new workbook."""
     cell.font = Font(name=FONT, size=11)
     cell.border = THIN
-    yield CellChange(sheet=table.title, cell=place, label=column.heading, old=old, new=new)
+    if isinstance(value, str):
+        cell.number_format = "@"
+        cell.alignment = Alignment(wrap_text=column.width > WIDE, vertical="top")
 
 
 def _text(value: object) -> str:
