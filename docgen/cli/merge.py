@@ -9,7 +9,7 @@ from typing import TextIO
 from docgen.cli.asked import misused
 from docgen.cli.talk import print_problems, print_some
 from docgen.dossier import write_file
-from docgen.errors import ExitCode, errors_in
+from docgen.errors import ExitCode, Severity, errors_in
 from docgen.workbook import merge as merged_workbook
 from docgen.workbook.merging import ADDED, Merged, Step
 
@@ -64,7 +64,7 @@ def _files(named: Sequence[Path], besides: Sequence[Path]) -> list[Path]:
 def _print_by_file(merged: Merged, out: TextIO) -> None:
     rows = Counter(step.file for step in merged.steps if step.what == ADDED)
     cells = Counter(step.file for step in merged.steps if step.what != ADDED)
-    open_ones = Counter(each.file for each in errors_in(merged.differences))
+    open_ones = Counter(each.file for each in merged.differences if each.severity is Severity.ERROR)
     for label in merged.labels:
         told = f"thêm {rows[label]} dòng, ghi {cells[label]} ô vào dòng đã có"
         if open_ones[label]:

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.workbook.merging.deciding import Step
 from docgen.workbook.merging.lines import Difference
+from docgen.workbook.update import copy_look
 from docgen.workbook.writer import FONT, HEAD, THIN
 
 DIFFERENCES, SOURCES = "Khác nhau khi gộp", "Nguồn gộp"
@@ -104,8 +106,12 @@ def write_page(book: Workbook, title: str, lines: Lines) -> None:
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         page.column_dimensions[cell.column_letter].width = _HEADINGS[title][heading]
     titles = set(book.sheetnames)
+    like = page[f"A{_FIRST_ROW}"]
+    like.font = Font(name=FONT, size=11)
+    like.border = THIN
+    like.alignment = Alignment(wrap_text=True, vertical="top")
     for number, line in enumerate(lines, start=_FIRST_ROW):
-        _write_line(page, number, line)
+        _write_line(page, number, line, like)
         if line[_SHEET] in titles and re.fullmatch(r"[A-Z]+\d+", line[_CELL]):
             link = f"#'{line[_SHEET]}'!{line[_CELL]}"
             page.cell(row=number, column=_CELL + 1).hyperlink = link
@@ -117,12 +123,11 @@ def write_page(book: Workbook, title: str, lines: Lines) -> None:
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _write_line(page: Worksheet, number: int, line: Sequence[str]) -> None:
+def _write_line(page: Worksheet, number: int, line: Sequence[str], like: Cell) -> None:
     for place, value in enumerate(line, start=1):
         cell = page.cell(row=number, column=place)
         if value:
             cell.value = value
             cell.data_type = "s"
-        cell.font = Font(name=FONT, size=11)
-        cell.border = THIN
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if isinstance(cell, Cell):  # a new page has no merged ones
+            copy_look(like, cell)
