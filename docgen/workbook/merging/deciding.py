@@ -171,7 +171,8 @@ class Decider:
             cell = (
                 f"{get_column_letter(fields.index(name) + 1)}{number}" if name in fields else cell
             )
-        kept = text(line.values.get(name)) or self._unsound.get((line.sheet.title, cell), "")
+        held = line.code if name == "code" else line.values.get(name)
+        kept = text(held) or self._unsound.get((line.sheet.title, cell), "")
         return Place(cell=cell, line=self._call(line), kept=kept)
 
     def _call(self, line: Line) -> str:

@@ -70,6 +70,7 @@ class Subjects:
         self._known = {many: _Register() for many in SUBJECTS}
         self._other_codes: set[int] = set()
         self._people: dict[Line, set[str]] = {}
+        self._late: list[tuple[At, Row, Line]] = []
         for many in SUBJECTS:
             self._add_base(many)
             for file in range(1, len(tables)):
@@ -79,6 +80,7 @@ class Subjects:
                 for row, line in placed:
                     if line is not None:
                         self._say(many, file, row, line)
+            self._say_late()
 
     def rows(self, many: str, file: int) -> Sequence[Row]:
         """Return the rows of one sheet of one file, none where the sheet is missing."""
@@ -229,14 +231,21 @@ class Subjects:
             self._people.setdefault(line, set()).update(self._people_of(file, row))
             if is_new and "parent" not in row.typed and not line.said.get("parent"):
                 values |= self._parent(file, line)
-        for name in lost:
-            self._notes.lost(At(file=file, many=many, row=row.number, field=name), row)
-        speak(
-            line,
-            self._notes,
-            At(file=file, many=many, row=row.number, field=""),
-            {name: value for name, value in values.items() if name not in {*lost, "code"}},
-        )
+        self._late += [
+            (At(file=file, many=many, row=row.number, field=name), row, line) for name in lost
+        ]
+        told = {name: value for name, value in values.items() if name not in {*lost, "code"}}
+        speak(line, self._notes, At(file=file, many=many, row=row.number, field=""), told)
+
+    def _say_late(self) -> None:
+        """Say the cells that named nobody known at first: a later file may list them."""
+        for at, row, line in self._late:
+            values, lost = self.translated(at.many, at.file, row)
+            if at.field in lost:
+                self._notes.lost(at, row)
+            else:
+                speak(line, self._notes, at, {at.field: values[at.field]})
+        self._late.clear()
 
     def _parent(self, file: int, line: Line) -> dict[str, Value]:
         """Return to what an organisation belongs that stands on top of its own file.
