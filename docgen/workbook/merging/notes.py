@@ -13,7 +13,6 @@ from docgen.workbook.reader import Found, Row, Table
 from docgen.workbook.sheets import SHEETS
 
 _BY_MANY = {sheet.many: sheet for sheet in SHEETS}
-_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,16 +106,12 @@ class Notes:
 
     def row_left_out(self, at: At, row: Row, why: str) -> None:
         """Note a whole row that did not go in, with all that it says."""
-        columns = {column.field: column.heading for column in _BY_MANY[at.many].columns}
-        told = "; ".join(
-            f"{columns.get(name, name)}: {text(value)}" for name, value in row.values.items()
-        )
         self.add(
             "merge-row-left-out",
             at,
             f"dòng {at.row} chưa gộp: {why}",
             "sửa dòng này trong tệp rồi gộp lại, hoặc chép tay vào sổ gộp",
-            said=told,
+            said=told_by(at.many, row),
         )
 
     def cell(self, at: At) -> str:
@@ -147,3 +142,11 @@ class Notes:
 
     def _table(self, at: At) -> Table | None:
         return self._tables[at.file].tables.get(_BY_MANY[at.many].title)
+
+
+def told_by(many: str, row: Row) -> str:
+    """Return all that a row says, for a row that stays out as a whole."""
+    columns = {column.field: column.heading for column in _BY_MANY[many].columns}
+    return "; ".join(
+        f"{columns.get(name, name)}: {text(value)}" for name, value in row.values.items()
+    )

@@ -12,7 +12,7 @@ from docgen import vi
 from docgen.errors import Severity
 from docgen.workbook.columns import Kind
 from docgen.workbook.merging.lines import Line, Said, spelled
-from docgen.workbook.merging.notes import At, Notes
+from docgen.workbook.merging.notes import At, Notes, told_by
 from docgen.workbook.reader import Found, Row, Value
 from docgen.workbook.sheets import SHEETS
 
@@ -187,6 +187,7 @@ class Subjects:
                 else f"không đủ mã và tên để biết dòng này là ai: «{who.code or who.name}»",
                 "sửa mã, tên hoặc ghi ngày sinh cho khớp rồi gộp lại; các dòng nhắc tới chưa gộp",
                 line=holder,
+                said=told_by(many, row),
             )
             return None
         line.inside.add(file)
