@@ -148,6 +148,9 @@ class Subjects:
         for line, row in zip(self.lines[many], self.rows(many, BASE), strict=True):
             values, lost = self.translated(many, BASE, row)
             line.values = {name: values[name] for name in values if name not in lost}
+            self._late += [
+                (At(file=BASE, many=many, row=row.number, field=name), row, line) for name in lost
+            ]
 
     def _placed(self, many: str, file: int) -> Iterator[tuple[Row, Line | None]]:
         """Yield each row of a file with the row of the merged workbook that it is about."""
@@ -243,7 +246,10 @@ class Subjects:
         for at, row, line in self._late:
             values, lost = self.translated(at.many, at.file, row)
             if at.field in lost:
-                self._notes.lost(at, row)
+                if at.file != BASE:  # docgen check names what is wrong in the base
+                    self._notes.lost(at, row)
+            elif at.file == BASE:
+                line.values[at.field] = values[at.field]
             else:
                 speak(line, self._notes, at, {at.field: values[at.field]})
         self._late.clear()
