@@ -27,18 +27,18 @@ _ABOUT = {
 }
 _HEADINGS = {
     DIFFERENCES: {
-        "Mức": 10,
-        "Trang": 18,
-        "Ai, tổ chức nào": 28,
-        "Cột": 20,
-        "Ô": 9,
-        "Sổ này ghi": 22,
-        "Tệp": 24,
-        "Ô trong tệp": 11,
-        "Tệp ghi": 30,
-        "Vấn đề": 48,
-        "Cách xử lý": 36,
-        "Mã": 22,
+        "Mức": 9,
+        "Trang": 14,
+        "Ai, tổ chức nào": 20,
+        "Cột": 13,
+        "Ô": 7,
+        "Sổ này ghi": 15,
+        "Tệp": 15,
+        "Ô trong tệp": 8,
+        "Tệp ghi": 22,
+        "Vấn đề": 34,
+        "Cách xử lý": 27,
+        "Mã": 14,
     },
     SOURCES: {
         "Việc": 14,
@@ -56,6 +56,9 @@ _FIRST_ROW = 3
 _FILE = list(_HEADINGS[DIFFERENCES]).index("Tệp")
 _SHEET, _CELL = 1, 4
 """Where both sheets name a place of this workbook."""
+
+_LINE_HEIGHT, _HIGHEST = 15, 409
+"""Height of one line, and the greatest that Excel allows, in points."""
 
 Lines = list[tuple[str, ...]]
 
@@ -112,9 +115,16 @@ def write_page(book: Workbook, title: str, lines: Lines) -> None:
     like.alignment = Alignment(wrap_text=True, vertical="top")
     for number, line in enumerate(lines, start=_FIRST_ROW):
         _write_line(page, number, line, like)
+        needed = max(
+            -(-len(value) // width)
+            for value, width in zip(line, _HEADINGS[title].values(), strict=True)
+        )
+        # LibreOffice does not fit rows of a file that states no height
+        page.row_dimensions[number].height = min(_LINE_HEIGHT * needed, _HIGHEST)
         if line[_SHEET] in titles and re.fullmatch(r"[A-Z]+\d+", line[_CELL]):
             link = f"#'{line[_SHEET]}'!{line[_CELL]}"
             page.cell(row=number, column=_CELL + 1).hyperlink = link
+    page.row_dimensions[_FIRST_ROW - 1].height = 2 * _LINE_HEIGHT
     page.freeze_panes = f"A{_FIRST_ROW}"
     page.print_title_rows = f"{_FIRST_ROW - 1}:{_FIRST_ROW - 1}"
     page.page_setup.orientation = "landscape"

@@ -203,6 +203,7 @@ class Subjects:
                 "trong sổ gộp",
                 "không cần sửa; từ nay dùng mã của sổ gộp",
                 line=line,
+                said=who.code,
                 severity=Severity.WARNING,
             )
         return line
