@@ -72,12 +72,13 @@ class Office:
         """Write a workbook; it has the settings of this review unless told otherwise."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(light({PERIOD: [{**SETTINGS, **settings}], **rows}))
+        period: Row = {**SETTINGS, **settings}
+        path.write_bytes(light({PERIOD: [period], **rows}))
         return path
 
     def base(self, **rows: Sequence[Row]) -> Path:
         """Write the workbook of the đảng bộ, with two chi bộ and two members."""
-        held = {UNITS: [TOP, ONE, TWO], MEMBERS: [AN, BINH]}
+        held: dict[str, Sequence[Row]] = {UNITS: [TOP, ONE, TWO], MEMBERS: [AN, BINH]}
         return self.book("dang_bo.xlsx", {**held, **rows})
 
     def merged(self, base: Path, *paths: Path, replace: bool = False) -> tuple[Merged, Review]:
@@ -503,7 +504,8 @@ def test_a_late_file_leaves_the_lines_of_earlier_ones(office: Office) -> None:
 def test_replacing_takes_what_all_files_say_and_keeps_the_old_value_in_the_log(
     office: Office,
 ) -> None:
-    base = office.base(**{REVIEWS: [{"member": "DV01", "targets_done": 5}, {"member": "DV02"}]})
+    reviews: list[Row] = [{"member": "DV01", "targets_done": 5}, {"member": "DV02"}]
+    base = office.base(**{REVIEWS: reviews})
     one = office.book("mot.xlsx", {REVIEWS: [{"member": "DV01", "targets_done": 8}]})
     two = office.book("hai.xlsx", {REVIEWS: [{"member": "DV01", "targets_done": 9}]})
     result, review = office.merged(base, one, replace=True)
