@@ -77,6 +77,34 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     add_json(verify)
 
 
+def add_merge(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
+    """Add `merge`."""
+    merge = command(commands, "merge")
+    merge.add_argument("file", type=Path, metavar="SỔ_ĐẢNG_BỘ", help="sổ làm việc của đảng bộ")
+    merge.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="TỆP_CHI_BỘ",
+        help="sổ làm việc của các chi bộ, hoặc thư mục chứa chúng",
+    )
+    merge.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="TỆP_MỚI",
+        help="sổ làm việc sẽ ghi; ghi đúng tên sổ đảng bộ thì thay cả tệp",
+    )
+    merge.add_argument(
+        "--update",
+        action="store_true",
+        help="thay cả ô đã có của sổ đảng bộ, nếu mọi tệp có ghi ô ấy đều ghi như nhau",
+    )
+    merge.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
+    add_replace(merge)
+
+
 def add_tally(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
     """Add `tally` and its steps."""
     tally = command(commands, "tally")

@@ -15,6 +15,7 @@ from docgen.cli.ballots import ballot
 from docgen.cli.dossier import dossier
 from docgen.cli.dossier import report as report_dossiers
 from docgen.cli.lint import lint
+from docgen.cli.merge import merge
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.cli.tally import tally
@@ -246,4 +247,5 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "calendar": law.calendar,
     "report": report,
     "tally": tally,
+    "merge": merge,
 }

@@ -74,6 +74,10 @@ _COMMANDS = {
         "in phiếu biểu quyết của các hội nghị bỏ phiếu: PDF đúng khổ, đủ số phiếu",
         "docgen ballots danh_sach.xlsx --session HCQT-V1 --stamp-box -o phieu",
     ),
+    "merge": (
+        "gộp sổ làm việc của các chi bộ vào sổ của đảng bộ, nêu từng ô khác nhau",
+        "docgen merge dang_bo.xlsx chi_bo_1.xlsx chi_bo_2.xlsx -o dang_bo_moi.xlsx",
+    ),
     "dossier": (
         "làm hồ sơ kiểm điểm của từng chi bộ và đảng bộ",
         "docgen dossier build danh_sach.xlsx -o ho_so --pdf",

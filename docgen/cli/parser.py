@@ -3,7 +3,14 @@
 import argparse
 from pathlib import Path
 
-from docgen.cli.arguments import add_ballots, add_dossier, add_forms, add_law, add_tally
+from docgen.cli.arguments import (
+    add_ballots,
+    add_dossier,
+    add_forms,
+    add_law,
+    add_merge,
+    add_tally,
+)
 from docgen.cli.options import (
     FILE,
     Parser,
@@ -66,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add_output(fill)
     add_ballots(commands)
+    add_merge(commands)
     add_dossier(commands)
     demo = command(commands, "demo")
     demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")

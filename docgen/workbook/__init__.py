@@ -4,6 +4,7 @@ from docgen.workbook.annotate import annotate
 from docgen.workbook.cells import CellProblem
 from docgen.workbook.counting import columns_of, heading_of, read_counting, write_counting
 from docgen.workbook.identities import LABELS, count_fault, session_faults
+from docgen.workbook.merging import Merged, merge
 from docgen.workbook.records import Reading, read
 from docgen.workbook.sheets import SHEETS
 from docgen.workbook.update import CellChange, RowChange, update
@@ -14,6 +15,7 @@ __all__ = [
     "SHEETS",
     "CellChange",
     "CellProblem",
+    "Merged",
     "Reading",
     "RowChange",
     "Rows",
@@ -21,6 +23,7 @@ __all__ = [
     "columns_of",
     "count_fault",
     "heading_of",
+    "merge",
     "read",
     "read_counting",
     "session_faults",

@@ -13,6 +13,7 @@ from docgen.model import Member, Record, Review, Role, Unit, VoteCount, VoteRoun
 from docgen.workbook.cells import CellProblem
 from docgen.workbook.cells import problem_at as _problem
 from docgen.workbook.identities import LABELS, count_fault, session_faults
+from docgen.workbook.keys import KEYS
 from docgen.workbook.paper_checks import check_papers
 from docgen.workbook.residence import residence_problems
 
@@ -33,31 +34,11 @@ def check(review: Review) -> tuple[CellProblem, ...]:
 
 def _twice(review: Review) -> Iterator[CellProblem]:
     """Yield rows that repeat the key of an earlier row."""
-    keyed: Sequence[tuple[Sequence[Record], tuple[str, ...], str]] = (
-        (review.units, ("code",), "mã tổ chức"),
-        (review.members, ("code",), "mã đảng viên"),
-        (review.posts, ("member", "unit", "role", "since"), "chức vụ"),
-        (review.unit_reviews, ("unit",), "tổ chức"),
-        (review.member_reviews, ("member",), "đảng viên"),
-        (review.self_reviews, ("member",), "đảng viên"),
-        (review.meetings, ("unit",), "tổ chức"),
-        (review.attendance, ("member",), "đảng viên"),
-        (review.sessions, ("code",), "mã hội nghị"),
-        (review.counts, ("session", "subject"), "hội nghị và người được bỏ phiếu"),
-        (review.decisions, ("subject",), "đảng viên hoặc tổ chức"),
-        (review.histories, ("subject",), "đảng viên hoặc tổ chức"),
-        (review.collective_reports, ("subject",), "tập thể"),
-        (review.review_meetings, ("unit", "held"), "tổ chức"),
-        (review.residences, ("member",), "đảng viên"),
-        (review.suggestions, ("subject", "number"), "đảng viên, tổ chức"),
-        (review.remedies, ("unit", "weakness"), "tổ chức và hạn chế"),
-        (review.commendations, ("subject", "form", "number"), "đảng viên, tổ chức"),
-        (review.commitments, ("member",), "đảng viên"),
-        (review.file_updates, ("member",), "đảng viên"),
-        (review.issued, ("unit", "paper", "subject"), "tổ chức và giấy tờ"),
-        (review.opinions, ("unit", "item"), "tổ chức và mục góp ý"),
-    )
-    for records, facts, label in keyed:
+    for many, key in KEYS.items():
+        if not key.label:
+            continue
+        facts = (*key.fields, *key.loose)
+        records: Sequence[Record] = getattr(review, many)
         first: dict[tuple[object, ...], Record] = {}
         for record in records:
             values = tuple(getattr(record, fact) for fact in facts)
@@ -68,7 +49,7 @@ def _twice(review: Review) -> Iterator[CellProblem]:
                     review,
                     (record, facts[0]),
                     "row-twice",
-                    f"{label} «{values[0]}» đã có ở dòng {earlier.row}",
+                    f"{key.label} «{values[0]}» đã có ở dòng {earlier.row}",
                     "xóa một trong hai dòng, hoặc sửa mã nếu là hai trường hợp khác nhau",
                 )
     yield from _same_people(review)

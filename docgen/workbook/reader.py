@@ -21,7 +21,8 @@ from docgen.workbook.opening import Page, open_workbook
 from docgen.workbook.sheets import PERIOD, SHEETS
 
 Value = str | int | date
-_PASSED_OVER = {vi.fold(title) for title in ("Hướng dẫn", "Danh mục", "Lỗi", "_meta")}
+_NO_FACTS = ("Hướng dẫn", "Danh mục", "Lỗi", "Khác nhau khi gộp", "Nguồn gộp", "_meta")
+_PASSED_OVER = {vi.fold(title) for title in _NO_FACTS}
 _FROM_BLANK = "chép lại từ tệp mẫu (docgen new)"
 
 
@@ -38,7 +39,8 @@ class Row:
 class Table:
     """One sheet as found: its title in the file, bad cells, where its columns stand, its rows.
 
-    `first` is the row below the headings, 0 where there are none.
+    `first` is the row below the headings, 0 where there are none. `headings` are the columns as
+    this file calls them.
     """
 
     sheet: Sheet
@@ -46,6 +48,7 @@ class Table:
     faulty: Mapping[str, str]
     first: int = 0
     columns: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, Column] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
 
     def cell(self, row: int, name: str) -> str:
@@ -214,6 +217,7 @@ def _read_rows(
             found.note(fault, table.title, f"{get_column_letter(place + 1)}{headings.first}")
             continue
         table.columns[column.field] = get_column_letter(place + 1)
+        table.headings[column.field] = column
         columns[place] = column
     _note_columns(table, cells, headings.first, set(headings.columns), found)
     for number, row in enumerate(cells[headings.first :], start=headings.first + 1):

@@ -26,6 +26,9 @@ from docgen.workbook.sheets import PERIOD, SHEETS
 FIRST_ROW = 4
 """Row of the first record on every sheet but the settings."""
 
+WIDE = 30
+"""From this width on, the text of a column is broken into lines."""
+
 _LAST_ROW = 5000
 _LISTS = "Danh mục"
 _GUIDE = "Hướng dẫn"
@@ -211,7 +214,7 @@ def _write_rows(
                 cell.number_format = "dd/mm/yyyy"
             elif isinstance(value, str):
                 cell.number_format = "@"
-                cell.alignment = Alignment(wrap_text=column.width > 30, vertical="top")  # noqa: PLR2004
+                cell.alignment = Alignment(wrap_text=column.width > WIDE, vertical="top")
 
 
 def _add_validation(page: Worksheet, columns: Sequence[Column], lists: _Lists) -> None:
