@@ -5,6 +5,7 @@ from docgen.workbook.cells import CellProblem
 from docgen.workbook.counting import columns_of, heading_of, read_counting, write_counting
 from docgen.workbook.identities import LABELS, count_fault, session_faults
 from docgen.workbook.records import Reading, read
+from docgen.workbook.rollup import write_rollup
 from docgen.workbook.sheets import SHEETS
 from docgen.workbook.update import CellChange, RowChange, update
 from docgen.workbook.writer import Rows, write
@@ -27,4 +28,5 @@ __all__ = [
     "update",
     "write",
     "write_counting",
+    "write_rollup",
 ]
