@@ -14,6 +14,7 @@ from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
 from docgen.cli.ballots import ballot
 from docgen.cli.lint import lint
 from docgen.cli.report import report
+from docgen.cli.rollup import roll_up
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.cli.tally import tally
 from docgen.dossier import find_sealed, verify, write_file
@@ -133,6 +134,12 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             "--form",
             "mục lục liệt kê các văn bản của một hồ sơ nên không làm riêng được",
             "làm cùng hồ sơ bằng docgen dossier build",
+        )
+    if any(form.subject is FormSubject.ROLLUP for form in asked):
+        raise misused(
+            "--form",
+            "báo cáo này cộng nhiều sổ làm việc nên không làm từ một sổ",
+            "làm bằng docgen rollup",
         )
     request = Request(
         forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
@@ -280,5 +287,6 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "rules": law.rules,
     "calendar": law.calendar,
     "report": report,
+    "rollup": roll_up,
     "tally": tally,
 }
