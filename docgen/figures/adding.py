@@ -53,13 +53,32 @@ def rolled_up(figures: Sequence[Figures], published: Mapping[str, Sequence[YearT
         units=tuple(unit for each in figures for unit in each.units),
         bodies=tuple(body for each in figures for body in each.bodies),
         former=(*printed.values(), *remembered),
-        percents={
-            table: figures[0].percents[subject]
-            for table, (_, subject) in TABLES.items()
-            if subject in figures[0].percents
-            and len({each.percents.get(subject) for each in figures}) == 1
-        },
+        percents=_percents(figures, published),
     )
+
+
+def _percents(
+    figures: Sequence[Figures], published: Mapping[str, Sequence[YearTable]]
+) -> dict[str, int]:
+    """Return the quota of each table: of the guidelines where they agree.
+
+    Where none of them states one, it is the quota that a published report is held against.
+    """
+    found = {
+        table.id: quota.percent
+        for tables in published.values()
+        for table in tables
+        for each in table.columns
+        for quota in each.quotas
+    }
+    for table, (_, subject) in TABLES.items():
+        stated = {each.percents.get(subject) for each in figures}
+        percent = stated.pop()
+        if stated:
+            found.pop(table, None)
+        elif percent is not None:
+            found[table] = percent
+    return found
 
 
 def grades_of(rollup: RollUp, table: str) -> list[Grade]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.classification import Results, Ruleset
+from docgen.classification.ruleset import UNVERIFIED
 from docgen.errors import Problem, Severity
 from docgen.figures.tables import CELLS, COMMITTEES, LEADERSHIPS, MEMBERS, TABLES, UNITS, counted
 from docgen.model import Collective, CollectiveKind, Grade, Member, Review, Subject, Unit
@@ -22,7 +23,7 @@ def figures_of(review: Review, results: Results, ruleset: Ruleset) -> tuple[Figu
         year=period.year,
         year_where=review.where(period, "year"),
         ruleset=ruleset.id,
-        ruleset_name=ruleset.source.what,
+        ruleset_name=_named(ruleset),
         ruleset_where=review.where(period, "ruleset"),
         superior=period.superior,
         superior_where=review.where(period, "superior"),
@@ -34,6 +35,11 @@ def figures_of(review: Review, results: Results, ruleset: Ruleset) -> tuple[Figu
         people=tuple(desk.person(member) for member in review.members),
     )
     return figures, list(desk.open_levels())
+
+
+def _named(ruleset: Ruleset) -> str:
+    """Return the guideline in a few words; one that nobody has compared says so."""
+    return ruleset.source.short + (f" ({UNVERIFIED})" if ruleset.unverified else "")
 
 
 class _Desk:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from docgen.model import CollectiveKind, Grade, UnitKind
 from docgen.model.figures import Counts, RollUp, Totals, UnitFigures
@@ -19,8 +20,9 @@ LEVELS = tuple(level.short for level in Grade)
 _UNITS, _BODIES, _FORMER, _SUM = "Tổ chức", "Tập thể", "Các năm trước", "Tổng hợp"
 _FIRST = LiveSheet.FIRST
 _UNDECIDED, _UNRATED = "Chưa quyết định", "Không xếp loại"
-_COLOURS = ("1F4E79", "2E9E6B", "F0B429", "C0392B")
-_GAP = 8
+_COLOURS = ("5B9BD5", "70AD47", "FFC000", "E06666")
+_BLOCK = 24
+"""Rows of one table over the years with its chart."""
 
 
 def write_rollup(rollup: RollUp, totals: Totals) -> bytes:
@@ -64,6 +66,7 @@ def _write_sums(book: LiveBook, rollup: RollUp, totals: Totals, rows: _Ranges) -
         "Mọi ô số ở đây là công thức trên các trang sau.",
         {**headings, _UNDECIDED: 12.0},
     )
+    sheet.page.page_setup.fitToHeight = 1
     places = {}
     for row, (table, name) in enumerate(totals.names.items(), start=_FIRST):
         places[table] = row
@@ -140,7 +143,7 @@ def _allowed(percent: str, base: str, *, up: bool) -> str:
 
 def _write_years(book: LiveBook, totals: Totals, rows: _Ranges) -> None:
     years = totals.years
-    headings = {"Mức": 32.0, **{f"Năm {year}": 10.0 for year in years}}
+    headings = {"Mức": 30.0, **{f"Năm {year}": 10.0 for year in years}}
     headings |= {f"Tỷ lệ năm {year}": 10.0 for year in years}
     sheet = book.sheet(
         "Năm năm",
@@ -174,7 +177,7 @@ def _write_years(book: LiveBook, totals: Totals, rows: _Ranges) -> None:
             sheet.live(
                 f"{letter}{row + 5}", f"SUM({letter}{row + 1}:{letter}{row + 4})", sum(counts)
             )
-        for below, word in enumerate((*(level.value for level in Grade), "Tổng số"), start=1):
+        for below, word in enumerate((*LEVELS, "Tổng số"), start=1):
             sheet.put(f"A{row + below}", word)
         chart = _bars(name, stacked=False)
         for below in range(1, len(LEVELS) + 1):
@@ -185,8 +188,9 @@ def _write_years(book: LiveBook, totals: Totals, rows: _Ranges) -> None:
             )
         chart.set_categories(Reference(sheet.page, min_col=2, max_col=1 + len(years), min_row=row))
         _finish(chart)
-        sheet.page.add_chart(chart, f"{get_column_letter(3 + 2 * len(years))}{row}")
-        row += _GAP + 6
+        sheet.page.add_chart(chart, f"A{row + len(LEVELS) + 3}")
+        row += _BLOCK
+        sheet.page.row_breaks.append(Break(id=row - 1))
 
 
 def _write_bases(book: LiveBook, rollup: RollUp, rows: _Ranges) -> None:
@@ -365,5 +369,6 @@ def _finish(chart: BarChart) -> None:
         series.graphicalProperties.solidFill = colour
         series.dLbls = DataLabelList()
         series.dLbls.showVal = True
+        series.dLbls.numFmt = f"{COUNT};;"
         for name in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
             setattr(series.dLbls, name, False)
