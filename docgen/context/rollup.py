@@ -45,13 +45,17 @@ def rollup_words(rollup: RollUp, form: Form) -> Words:
         "don_vi": {
             "ten": rollup.name or _NAME,
             "ten_ban_hanh": _issuing(rollup.name) or _NAME,
+            "loai": "đảng bộ",
             "thay_mat": "T/M BAN THƯỜNG VỤ",
         },
         "so_ky_hieu": f"Số {vi.dots(8)}-{form.notation}/{vi.dots(8)}",
         "dia_danh": vi.dots(14),
         "ngay_van_ban": f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {vi.dots(6)}",
         "nguoi_ky": {"ten": "", "chuc_vu": ""},
-        "huong_dan": "; ".join(rollup.guidelines),
+        "huong_dan": {"ten": "; ".join(rollup.guidelines), "co_quan": ""},
+        "chu_de_nam": vi.dots(60),
+        "nguoi_lap": "",
+        "chua_kiem_chung": "",
         "cac_nam": {key: str(year) for key, year in zip(KEYS, years, strict=True)},
         "so_lieu": _counts(rollup),
         "nam_nam": {
