@@ -124,9 +124,8 @@ def test_problems_of_all_workbooks_come_at_once(tmp_path: Path) -> None:
         files.append(book.written(tmp_path, **{"Đảng viên": rows["Đảng viên"]}))
     with pytest.raises(DataError) as caught:
         rollup.gather(files, Folders(), quiet)
-    assert [problem.where.split(" › ")[0] for problem in caught.value.problems] == [
-        path.name for path in files
-    ]
+    named = [problem.where.split(" › ")[0] for problem in caught.value.problems]
+    assert list(dict.fromkeys(named)) == [path.name for path in files]
 
 
 def test_other_guidelines_and_superiors_are_told_and_no_common_quota_is_reckoned(

@@ -28,10 +28,12 @@ class Sheets:
     """A small spreadsheet of our own: the functions that the workbook uses, in exact numbers."""
 
     def __init__(self, data: bytes) -> None:
+        """Open a workbook."""
         self.book = openpyxl.load_workbook(io.BytesIO(data))
         self._known: dict[tuple[str, str], Value] = {}
 
     def value(self, sheet: str, place: str) -> Value:
+        """Return what a cell says, or what its formula comes to."""
         if (sheet, place) not in self._known:
             content = self.book[sheet][place].value
             if isinstance(content, str) and content.startswith("="):
@@ -74,6 +76,7 @@ class Sheets:
         return result
 
     def formulas(self) -> Iterator[tuple[str, str]]:
+        """Yield the places of all formulas."""
         for page in self.book.worksheets:
             for row in page.iter_rows():
                 for cell in row:
@@ -141,12 +144,11 @@ def seed() -> RollUp:
 
 
 def empty(given: RollUp) -> RollUp:
-    units = [unit for unit in given.units[:1]]
     return RollUp(
         name="",
         year=given.year,
         guidelines=(),
-        units=tuple(units),
+        units=given.units[:1],
         bodies=(),
         former=(),
         percents={},
