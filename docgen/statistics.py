@@ -12,11 +12,20 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from docgen.classification import Results
+from docgen.classification import Results, Ruleset
 from docgen.classification.heads import standing
 from docgen.classification.quota import shares, whole
 from docgen.errors import InputError, Problem, Severity
-from docgen.model import CollectiveKind, Grade, History, PastGrade, Review, Subject
+from docgen.model import (
+    CollectiveKind,
+    Grade,
+    History,
+    PastGrade,
+    Period,
+    Review,
+    Subject,
+    YesNo,
+)
 
 LEVELS = tuple(Grade)
 Counts = tuple[int, int, int, int]
@@ -65,6 +74,15 @@ class YearTable:
 
 READINGS = (("A", "floor"), ("A", "ceil"), ("B", "floor"), ("B", "ceil"), ("D", "floor"))
 """The readings shown beside each year, each with its rounding."""
+
+
+def percents(ruleset: Ruleset, period: Period) -> Mapping[Subject, int]:
+    """Return the quota of each kind of subject, the raised one where people allowed it."""
+    is_raised = period.raised_quota is YesNo.CO
+    return {
+        quota.subject: quota.raised if is_raised and quota.raised is not None else quota.percent
+        for quota in ruleset.quotas
+    }
 
 
 def column(

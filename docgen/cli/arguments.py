@@ -238,7 +238,7 @@ def add_ballots(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
 
 
 def add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
-    """Add the commands about the law: classify, rules, report, calendar."""
+    """Add the commands about the law: classify, rules, report, rollup, calendar."""
     classify = command(commands, "classify")
     classify.add_argument("file", type=Path, metavar="TỆP", help=FILE)
     add_json(classify)
@@ -255,6 +255,16 @@ def add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
     report.add_argument("file", type=Path, metavar="TỆP", help=FILE)
     add_json(report)
     add_folders(report)
+    rollup = command(commands, "rollup")
+    rollup.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="TỆP",
+        help="sổ làm việc .xlsx, thư mục chứa chúng, hoặc báo cáo các năm trước đã gõ (.toml)",
+    )
+    add_output(rollup)
+    add_json(rollup)
     calendar = command(commands, "calendar")
     calendar.add_argument("file", type=Path, metavar="TỆP", help=FILE)
     calendar.add_argument("--calendar", metavar="MÃ", help="lịch của hướng dẫn khác")

@@ -17,6 +17,7 @@ from docgen.cli.dossier import report as report_dossiers
 from docgen.cli.lint import lint
 from docgen.cli.merge import merge
 from docgen.cli.report import report
+from docgen.cli.rollup import roll_up
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.cli.tally import tally
 from docgen.dossier import write_file
@@ -138,6 +139,12 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             "mục lục liệt kê các văn bản của một hồ sơ nên không làm riêng được",
             "làm cùng hồ sơ bằng docgen dossier build",
         )
+    if any(form.subject is FormSubject.ROLLUP for form in asked):
+        raise misused(
+            "--form",
+            "báo cáo này cộng nhiều sổ làm việc nên không làm từ một sổ",
+            "làm bằng docgen rollup",
+        )
     request = Request(
         forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
     )
@@ -246,6 +253,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "rules": law.rules,
     "calendar": law.calendar,
     "report": report,
+    "rollup": roll_up,
     "tally": tally,
     "merge": merge,
 }

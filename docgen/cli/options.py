@@ -107,6 +107,10 @@ _COMMANDS = {
         "thống kê mức xếp loại qua các năm, so với hạn mức",
         "docgen report danh_sach.xlsx",
     ),
+    "rollup": (
+        "cộng sổ làm việc của nhiều đảng bộ, chi bộ cơ sở: báo cáo Word và bảng tính của cấp trên",
+        "docgen rollup so_lam_viec_2022 bao_cao_2018_2021.toml -o tong_hop",
+    ),
     "calendar": (
         "việc nào đến hạn khi nào, việc nào trễ hoặc không kịp",
         "docgen calendar danh_sach.xlsx --ics lich.ics",

@@ -1,7 +1,6 @@
 """The command that counts levels over the years, with what the quota would have allowed."""
 
 from argparse import Namespace
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TextIO
 
@@ -9,9 +8,7 @@ from docgen import pipeline, vi
 from docgen.cli.asked import folders
 from docgen.cli.talk import print_json, print_problems
 from docgen.errors import ExitCode
-from docgen.model import Subject, YesNo
-from docgen.pipeline import Loaded
-from docgen.statistics import LEVELS, YearTable, from_history, from_report, sum_problems
+from docgen.statistics import LEVELS, YearTable, from_history, from_report, percents, sum_problems
 
 _WIDTH = 9
 
@@ -22,12 +19,12 @@ def report(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         tables = from_report(options.file)
     else:
         loaded = pipeline.load(options.file, folders(options))
-        percents = _percents(loaded)
         view = loaded.view
+        quotas = percents(view.ruleset, view.review.period)
         print(f"Theo: {view.ruleset.name}", file=talk)
         print("Năm nay tính mức đã quyết định, chưa có thì mức được đề nghị.", file=talk)
-        tables = from_history(view.review, view.results, percents=percents)
-        if not percents:
+        tables = from_history(view.review, view.results, percents=quotas)
+        if not quotas:
             print("Hướng dẫn không có hạn mức để so.", file=talk)
     tables = tuple(table for table in tables if table.columns)
     if options.json:
@@ -39,15 +36,6 @@ def report(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             print("Chưa có mức nào của năm trước hoặc năm nay.", file=talk)
     print_problems(sum_problems(tables, options.file.name), talk)
     return ExitCode.OK
-
-
-def _percents(loaded: Loaded) -> Mapping[Subject, int]:
-    """Return the quota of each kind of subject, the raised one where people allowed it."""
-    is_raised = loaded.view.review.period.raised_quota is YesNo.CO
-    return {
-        quota.subject: quota.raised if is_raised and quota.raised is not None else quota.percent
-        for quota in loaded.view.ruleset.quotas
-    }
 
 
 def _lines(table: YearTable) -> list[str]:

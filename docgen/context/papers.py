@@ -18,18 +18,27 @@ from docgen.context.reports import figure_words
 from docgen.context.rerating import rerating_words
 from docgen.context.residence import residence_counts
 from docgen.context.rewards import reward_words
+from docgen.context.rollup import rollup_words
 from docgen.context.statistics import streak_words, year_words
 from docgen.context.suggestions import suggestion_words
 from docgen.context.tables import list_words, summary_words
 from docgen.context.units import unit_words
 from docgen.context.view import View
 from docgen.context.words import Words, Writer
+from docgen.figures import figures_of, rolled_up
 from docgen.forms import FormSubject
 
 
 def words_for(paper: Paper, view: View) -> Words:
     """Return everything that the template of a paper may print."""
-    writer = Writer(mode=paper.mode)
+    if paper.form.subject is FormSubject.ROLLUP:
+        figures, _ = figures_of(view.review, view.results, view.ruleset)
+        return rollup_words(rolled_up([figures], {}), paper.form)
+    return _own_words(paper, Writer(mode=paper.mode), view)
+
+
+def _own_words(paper: Paper, writer: Writer, view: View) -> Words:
+    """Return the words of a paper that one unit makes."""
     words = common_words(paper, writer, view)
     unit, form = paper.unit, paper.form
     rows = form.rows if paper.rows is None else paper.rows

@@ -40,6 +40,7 @@ class FormSubject(StrEnum):
     COMMENDATION = "commendation"
     EXPLANATION = "explanation"
     REPORT = "report"
+    ROLLUP = "rollup"
 
 
 class About(StrEnum):

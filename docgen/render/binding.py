@@ -59,6 +59,7 @@ _HAIRLINE = (
 _WRONG_WHEN_BOUND = {
     re.compile(rb"<w:(foot|end)noteReference\b"): "chú thích chân trang hoặc cuối văn bản",
     re.compile(rb"<w:comment(Reference|RangeStart)\b"): "ghi chú bên lề (comment)",
+    re.compile(rb'"[^"]*/drawingml/2006/chart"'): "biểu đồ",
     re.compile(rb"\bNUMPAGES\b"): "trường tổng số trang (NUMPAGES)",
     re.compile(rb"\b(PAGE)?REF\s"): "trường tham chiếu (REF, PAGEREF)",
 }

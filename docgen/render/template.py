@@ -12,6 +12,7 @@ from lxml.etree import XMLSyntaxError
 
 from docgen.errors import Problem, TemplateError
 from docgen.render.admission import Admitted, admit
+from docgen.render.charts import Chart, charts_in
 from docgen.render.compiling import Compiled, compile_part
 from docgen.render.environment import LimitReachedError
 from docgen.render.explain import explained
@@ -39,14 +40,23 @@ class Template:
     """A form whose every tag has been read and checked; ``render`` only fills it."""
 
     def __init__(
-        self, name: str, parts: Iterable[Compiled], packer: Packer, *, first_id: int
+        self,
+        name: str,
+        parts: Iterable[Compiled],
+        charts: Iterable[Chart],
+        packer: Packer,
+        *,
+        first_id: int,
     ) -> None:
         """Put together what ``load`` and ``from_bytes`` have made; use those."""
         self._name = name
         self._parts = tuple(parts)
+        self._charts = tuple(charts)
         self._packer = packer
         self._first_id = first_id
-        self.names = frozenset[str]().union(*(part.names for part in self._parts))
+        self.names = frozenset(chart.path[0] for chart in self._charts).union(
+            *(part.names for part in self._parts)
+        )
 
     @classmethod
     def load(cls, path: Path, *, name: str) -> Self:
@@ -80,20 +90,23 @@ class Template:
         try:
             admitted = admit(entries, form=name)
             parts = _compiled(admitted, name)
+            charts = charts_in(admitted.texts, admitted.titles, entries, form=name)
         except XMLSyntaxError as error:
             # Well-formed to expat, yet nested deeper than any document that Word has written.
             raise TemplateError(damaged(name)) from error
-        changing = {part.name for part in parts}
+        changing = {part.name for part in parts} | {chart.name for chart in charts}
         unchanged = [entry for entry in entries.values() if entry.name not in changing]
         numbers = (
             int(number) for text in admitted.texts.values() for number in _DRAWING_ID.findall(text)
         )
         first_id = 1 + max(numbers, default=0)
-        return cls(name, parts, Packer(unchanged, changing), first_id=first_id)
+        return cls(name, parts, charts, Packer(unchanged, changing), first_id=first_id)
 
     def uses(self) -> tuple[Use, ...]:
         """Return what the tags ask the facts for, part by part in their order."""
-        return tuple(use for part in self._parts for use in uses_in(part.source, part.lines))
+        asked = [Use(path=path, tag=each.tag) for each in self._charts for path in each.paths()]
+        told = (use for part in self._parts for use in uses_in(part.source, part.lines))
+        return (*told, *asked)
 
     def render(self, context: Mapping[str, object]) -> Rendered:
         """Return the form filled with the facts; the same facts give the same bytes.
@@ -110,6 +123,7 @@ class Template:
                 if part.repeats_drawings:
                     xml, next_id = _numbered(xml, next_id)
                 changed[part.name] = self._checked(part, xml)
+            changed |= {chart.name: chart.filled(facts) for chart in self._charts}
         return Rendered(data=self._packer.pack(changed), problems=tuple(run.problems.values()))
 
     def _filled(self, part: Compiled, facts: dict[str, object]) -> str:

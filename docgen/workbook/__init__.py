@@ -6,6 +6,7 @@ from docgen.workbook.counting import columns_of, heading_of, read_counting, writ
 from docgen.workbook.identities import LABELS, count_fault, session_faults
 from docgen.workbook.merging import Merged, merge
 from docgen.workbook.records import Reading, read
+from docgen.workbook.rollup import write_rollup
 from docgen.workbook.sheets import SHEETS
 from docgen.workbook.update import CellChange, RowChange, update
 from docgen.workbook.writer import Rows, write
@@ -30,4 +31,5 @@ __all__ = [
     "update",
     "write",
     "write_counting",
+    "write_rollup",
 ]

@@ -6,7 +6,7 @@ The table of columns says everything; here is only how it looks in Excel.
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -92,8 +92,11 @@ def write(rows: Rows, criteria: Sequence[Criterion] = ()) -> bytes:
     return pack(book)
 
 
-def pack(book: Workbook) -> bytes:
-    """Return the workbook's bytes with fixed dates, so that the same content is the same file."""
+def pack(book: Workbook, change: Callable[[str, bytes], bytes] = lambda _, data: data) -> bytes:
+    """Return the workbook's bytes with fixed dates, so that the same content is the same file.
+
+    `change` is given the name and the content of each part, and returns what is to be written.
+    """
     book.properties.creator = "docgen"
     book.properties.created = datetime(*_EPOCH)  # noqa: DTZ001  # a fixed mark, not a time
     raw = io.BytesIO()
@@ -108,7 +111,7 @@ def pack(book: Workbook) -> bytes:
                 )
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, data)
+            target.writestr(info, change(name, data))
     return result.getvalue()
 
 
