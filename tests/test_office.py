@@ -20,7 +20,7 @@ from docx.shared import Pt
 
 from docgen import office
 from docgen.errors import ExitCode, MissingProgramError
-from docgen.office import Conversion, advice, convert, find_soffice
+from docgen.office import Conversion, advice, convert, find_soffice, program
 
 VIETNAMESE = (
     "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY aăâbcdđeêghiklmnoôơpqrstuưvxy "
@@ -318,7 +318,7 @@ def test_ctrl_c_ends_the_office_and_its_children(tmp_path: Path, diary: Path) ->
     program = "import sys, pathlib, docgen.office as o; o.convert([pathlib.Path(sys.argv[1])])"
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", program, str(source)],
-        env={**os.environ, "PYTHONPATH": str(Path(office.__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(office.__file__).parents[2])},
         stderr=subprocess.DEVNULL,
     )
     heart = diary.with_name("child")
@@ -437,7 +437,7 @@ def test_libreoffice_is_found_where_windows_puts_it(
 @pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
 @pytest.mark.parametrize("has_apt", [True, False])
 def test_advice_is_one_line_on_every_platform(platform: str, *, has_apt: bool) -> None:
-    line = office._advice(platform, has_apt=has_apt)
+    line = program._advice(platform, has_apt=has_apt)
     assert "LibreOffice" in line
     assert "\n" not in line
     assert ("apt install" in line) == (has_apt and platform == "linux")
