@@ -83,8 +83,8 @@ class Binder:
         self._document = _Deflating()
         self._end = b""
 
-    def add(self, paper: bytes) -> None:
-        """Put one more paper at the end.
+    def add(self, paper: bytes, *, bookmark: str = "") -> None:
+        """Put one more paper at the end; a bookmark can tell later where it begins.
 
         Raises:
             TemplateError: if the form is one that cannot be bound.
@@ -96,6 +96,8 @@ class Binder:
         self._let_go(is_last=False)
         self.papers += 1
         self._make_its_own(root)
+        if bookmark:
+            _mark_start(root, bookmark, self.papers)
         self._take_stories(root, entries)
         self._waiting = root
 
@@ -298,7 +300,7 @@ def _written(root: Element) -> bytes:
 
 
 def _count_pages_from_one(section: Element) -> None:
-    """Let a section begin on a new page that is its page 1."""
+    """Let a section begin on a new page that is its page 1, if it names no other."""
     for old in section.findall(_BREAK):
         section.remove(old)
     numbers = section.find(_NUMBERS)
@@ -306,7 +308,15 @@ def _count_pages_from_one(section: Element) -> None:
         numbers = etree.Element(_NUMBERS)
         behind = next((child for child in section if child.tag in _BEHIND_NUMBERS), None)
         section.insert(len(section) if behind is None else section.index(behind), numbers)
-    numbers.set(f"{W}start", "1")
+    numbers.set(f"{W}start", numbers.get(f"{W}start", "1"))
+
+
+def _mark_start(root: Element, name: str, number: int) -> None:
+    """Put a bookmark before the first words."""
+    first = next(root.iter(PARAGRAPH))
+    place = 1 if first.find(PARAGRAPH_PROPERTIES) is not None else 0
+    start = etree.Element(_BOOKMARKS[0], {f"{W}id": str(number), f"{W}name": name})
+    first[place:place] = [start, etree.Element(_BOOKMARKS[1], {f"{W}id": str(number)})]
 
 
 def _close_section(body: Element) -> None:
