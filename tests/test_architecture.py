@@ -26,6 +26,7 @@ ORDER = (
     "render",
     "office",
     "pdf",
+    "typesetting",
     "dossier",
     "plan",
     "vocabulary",

@@ -6,7 +6,13 @@ code 0 even when it has made nothing.
 """
 
 from docgen.office.converting import PAPERS_PER_CALL, Conversion, convert
-from docgen.office.files import write_beside
+from docgen.office.files import (
+    name_taken,
+    no_temporary_folder,
+    pdf_not_made,
+    unreadable,
+    write_beside,
+)
 from docgen.office.program import SOFFICE_VARIABLE, advice, find_soffice
 
 __all__ = [
@@ -16,5 +22,9 @@ __all__ = [
     "advice",
     "convert",
     "find_soffice",
+    "name_taken",
+    "no_temporary_folder",
+    "pdf_not_made",
+    "unreadable",
     "write_beside",
 ]

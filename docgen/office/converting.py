@@ -9,7 +9,13 @@ from pathlib import Path
 from threading import Event
 
 from docgen.errors import MissingProgramError, OutputError, Problem
-from docgen.office.files import bring_in, name_taken, why, write_beside
+from docgen.office.files import (
+    bring_in,
+    name_taken,
+    no_temporary_folder,
+    pdf_not_made,
+    write_beside,
+)
 from docgen.office.program import advice, find_soffice
 from docgen.office.running import End, Office, Paper, is_whole_pdf
 
@@ -59,14 +65,7 @@ def convert(sources: Sequence[Path], *, timeout_seconds: float = 120) -> Convers
             ]
             return _convert_in(offices, sources, stop)
     except OSError as error:
-        raise OutputError(
-            Problem(
-                code="no-temporary-folder",
-                where=tempfile.gettempdir(),
-                message=f"không ghi được vào thư mục tạm: {why(error)}",
-                hint="kiểm tra dung lượng trống và quyền ghi, hoặc đặt biến TEMP / TMPDIR",
-            )
-        ) from error
+        raise OutputError(no_temporary_folder(error)) from error
 
 
 def _convert_in(offices: Sequence[Office], sources: Sequence[Path], stop: Event) -> Conversion:
@@ -126,12 +125,7 @@ def _convert_share(office: Office, papers: Sequence[Paper]) -> dict[Path, Proble
         failed = dict(_convert_batch(office, batch))
         for paper in batch:
             if end := failed.get(paper):
-                problems[paper.source] = Problem(
-                    code="pdf-not-made",
-                    where=str(paper.source),
-                    message=f"{end.value}, chưa có PDF",
-                    hint="mở tệp bằng Word để kiểm tra rồi lưu lại; hoặc tạo lại tệp này",
-                )
+                problems[paper.source] = pdf_not_made(paper.source, end.value)
                 continue
             made = office.pdf_of(paper.number)
             problem = write_beside(paper.source.with_suffix(".pdf"), made.read_bytes())

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import tempfile
 import zipfile
 import zlib
 from contextlib import suppress
@@ -23,6 +24,36 @@ def name_taken(source: Path, other: Path) -> Problem:
     )
 
 
+def unreadable(source: Path, error: OSError) -> Problem:
+    """Return the problem of a paper that cannot be read."""
+    return Problem(
+        code="paper-unreadable",
+        where=str(source),
+        message=f"không đọc được tệp: {why(error)}",
+        hint="kiểm tra tên tệp và quyền đọc",
+    )
+
+
+def no_temporary_folder(error: OSError) -> Problem:
+    """Return the problem of a temporary folder that cannot be used."""
+    return Problem(
+        code="no-temporary-folder",
+        where=tempfile.gettempdir(),
+        message=f"không ghi được vào thư mục tạm: {why(error)}",
+        hint="kiểm tra dung lượng trống và quyền ghi, hoặc đặt biến TEMP / TMPDIR",
+    )
+
+
+def pdf_not_made(source: Path, reason: str) -> Problem:
+    """Return the problem of a paper of which there is no PDF."""
+    return Problem(
+        code="pdf-not-made",
+        where=str(source),
+        message=f"{reason}, chưa có PDF",
+        hint="mở tệp bằng Word để kiểm tra rồi lưu lại; hoặc tạo lại tệp này",
+    )
+
+
 def bring_in(source: Path, copy: Path) -> int | Problem:
     """Copy a paper and return how much text it has to lay out, or return why it was not copied."""
     try:
@@ -35,12 +66,7 @@ def bring_in(source: Path, copy: Path) -> int | Problem:
         # LibreOffice would print such a file letter by letter as text, and call that success.
         pass
     except OSError as error:
-        return Problem(
-            code="paper-unreadable",
-            where=str(source),
-            message=f"không đọc được tệp: {why(error)}",
-            hint="kiểm tra tên tệp và quyền đọc",
-        )
+        return unreadable(source, error)
     return Problem(
         code="paper-not-word",
         where=str(source),

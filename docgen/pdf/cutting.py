@@ -35,7 +35,7 @@ _CATALOG = ("/Lang", "/ViewerPreferences")
 # The moment at which zip files begin to count, as in our Word papers.
 _BIRTH_OF_PROFILE = struct.pack(">6H", 1980, 1, 1, 0, 0, 0)
 _BIRTH_AT, _PROFILE_ID_AT, _PROFILE_ID_BYTES = 24, 84, 16
-_MOMENTS = re.compile(rb"\s*<(xmp:\w+Date|xmpMM:\w+)>[^<]*</\1>")
+_MOMENTS = re.compile(rb"<(xmp:\w+Date|xmpMM:\w+)>[^<]*</\1>\s*")
 _END_OF_PACKET = b"<?xpacket end"
 
 
@@ -142,14 +142,11 @@ class _Paper:
         for page in self._pages:
             content = page.get_contents()
             plain = b"" if content is None else content.get_data()
-            drawings.append(rewritten(plain, letters.name, letters.text, others.name))
+            drawings.append(deflated(rewritten(plain, letters.name, letters.text, others.name)))
         made = others.put(self._pack)
         made[NameObject(_FONTS)] = letters.put(entries, self._pack)
         resources = self._pack.put(made)
-        return [
-            {"/Contents": self._pack.put(deflated(each)), "/Resources": resources}
-            for each in drawings
-        ]
+        return [{"/Contents": self._pack.put(each), "/Resources": resources} for each in drawings]
 
     def _about(self) -> dict[str, PdfObject]:
         """Return what the catalogue says of the whole: language, archive format, colours."""
