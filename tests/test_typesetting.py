@@ -20,7 +20,6 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from docgen import office, pipeline, plan, typesetting
 from docgen.office import find_soffice
-from docgen.pdf import cut
 from docgen.pipeline import Folders, Press
 from docgen.typesetting import typeset
 
@@ -237,6 +236,15 @@ def test_fonts_are_embedded_once_and_small(made: tuple[Path, Path, Path, list[in
         )
 
 
+def short_papers(folder: Path, *texts: str) -> list[tuple[Path, str]]:
+    """Write papers of one form, a line of text in each."""
+    for number, text in enumerate(texts):
+        document = docx.Document()
+        document.add_paragraph(text)
+        document.save(str(folder / f"{number}.docx"))
+    return [(folder / f"{number}.docx", "một mẫu") for number in range(len(texts))]
+
+
 @pytest.mark.office
 @posix_only
 def test_a_paper_that_kills_libreoffice_costs_only_itself(
@@ -245,12 +253,7 @@ def test_a_paper_that_kills_libreoffice_costs_only_itself(
     program = find_soffice()
     if program is None:
         pytest.skip("máy chưa có LibreOffice")
-    papers = []
-    for number in range(4):
-        document = docx.Document()
-        document.add_paragraph("Kẻ phá" if number == 3 else f"Tốt {number}")
-        document.save(str(tmp_path / f"{number}.docx"))
-        papers.append((tmp_path / f"{number}.docx", "một mẫu"))
+    papers = short_papers(tmp_path, "Tốt 0", "Tốt 1", "Tốt 2", "Kẻ phá")
     stand_in(tmp_path / "soffice", monkeypatch, f"PROGRAM = {str(program)!r}\n{DYING}")
 
     conversion = typeset(papers)
@@ -269,19 +272,22 @@ for name in sys.argv[at + 2 :]:
 
 
 def simple_pdf(path: Path, *, noise: int = 0, pages: int = 1, marks: Sequence[int] = ()) -> Path:
-    """Write a PDF of so many pages with places named on some, and a picture that cannot shrink."""
+    """Write a PDF of so many pages with places named on some, and a picture on each."""
     writer = PdfWriter()
-    for _ in range(pages):
+    pictures = DictionaryObject()
+    shared = DictionaryObject({NameObject("/XObject"): pictures})
+    resources = writer._add_object(shared)
+    for number in range(pages):
         page = writer.add_blank_page(200, 100)
         picture = StreamObject()
         picture.set_data(os.urandom(noise))
         kinds = {"/Type": NameObject("/XObject"), "/Subtype": NameObject("/Image")}
         picture.update({NameObject(key): value for key, value in kinds.items()})
+        pictures[NameObject(f"/Im{number}")] = writer._add_object(picture)
         drawing = StreamObject()
-        drawing.set_data(b"/Im1 Do\n")
+        drawing.set_data(f"/Im{number} Do\n".encode())
         page[NameObject("/Contents")] = writer._add_object(drawing)
-        pictures = DictionaryObject({NameObject("/Im1"): writer._add_object(picture)})
-        page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): pictures})
+        page[NameObject("/Resources")] = resources
     for number, place in enumerate(marks):
         writer.add_named_destination(f"paper{number}", place)
     writer.write(path)
@@ -338,12 +344,34 @@ def test_what_cannot_be_bound_or_read_is_converted_alone_or_named(
     assert {path.suffix for path in folder.iterdir()} == {".docx", ".pdf"}
 
 
+@posix_only
+def test_a_pile_that_does_not_say_where_its_papers_begin_is_converted_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = simple_pdf(tmp_path / "one.pdf", pages=4, marks=(0, 1, 2))
+    stand_in(tmp_path / "soffice", monkeypatch, f"PDF = {str(source)!r}\n{COPYING}")
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    conversion = typeset(short_papers(folder, "một", "hai", "ba", "bốn"))
+    assert conversion.problems == ()
+    assert [len(PdfReader(path).pages) for path in pdfs(folder)] == [4, 4, 4, 4]
+
+
+@posix_only
+def test_a_pdf_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 whole %%EOF")
+    stand_in(tmp_path / "soffice", monkeypatch, f"PDF = {str(broken)!r}\n{COPYING}")
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    conversion = typeset(short_papers(folder, "một"))
+    assert conversion.made == ()
+    assert [problem.code for problem in conversion.problems] == ["pdf-not-made"]
+    assert pdfs(folder) == []
+
+
 def test_nothing_to_typeset_needs_no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(office.SOFFICE_VARIABLE, os.devnull + "/không có")
     assert typeset([]) == office.Conversion(made=(), problems=())
-
-
-def test_a_cut_keeps_what_a_page_uses_and_numbers_it_anew(tmp_path: Path) -> None:
-    source = simple_pdf(tmp_path / "pile.pdf", noise=50_000, pages=5, marks=(0, 2, 3))
-    papers = list(cut(source, ["paper0", "paper1", "paper2"]))
-    assert [len(data) // 50_000 for data in papers] == [2, 1, 2]
