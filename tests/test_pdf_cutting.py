@@ -37,6 +37,20 @@ def test_places_that_do_not_fit_the_papers_are_refused(
         list(cut(source, ["paper0", "paper1", "paper2"]))
 
 
+@pytest.mark.parametrize("extra", [b"BT (a) Tj ET\n", b"BT /F1 9 Tf <01>Tj ET\n"])
+def test_what_cannot_be_told_apart_is_never_cut_but_may_stand_alone(
+    tmp_path: Path, extra: bytes
+) -> None:
+    pile = simple_pdf(tmp_path / "pile.pdf", pages=2, marks=(0, 1), extra=extra)
+    with pytest.raises(CutError):
+        list(cut(pile, ["paper0", "paper1"]))
+    [data] = cut(pile, ["paper0"])
+    (tmp_path / "alone.pdf").write_bytes(data)
+    drawn = PdfReader(tmp_path / "alone.pdf").pages[1].get_contents()
+    assert drawn is not None
+    assert drawn.get_data()[-len(extra) :] == extra
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 whole %%EOF", b"%PDF-1.7\ntrailer\n%%EOF"])
 def test_a_file_that_is_no_pdf_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.pdf"

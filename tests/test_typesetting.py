@@ -271,11 +271,25 @@ for name in sys.argv[at + 2 :]:
 """
 
 
-def simple_pdf(path: Path, *, noise: int = 0, pages: int = 1, marks: Sequence[int] = ()) -> Path:
-    """Write a PDF of so many pages with places named on some, and a picture on each."""
+def simple_pdf(
+    path: Path, *, noise: int = 0, pages: int = 1, marks: Sequence[int] = (), extra: bytes = b""
+) -> Path:
+    """Write a PDF of so many pages with places named on some, a picture on each and a font."""
     writer = PdfWriter()
     pictures = DictionaryObject()
-    shared = DictionaryObject({NameObject("/XObject"): pictures})
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Times-Roman"),
+        }
+    )
+    shared = DictionaryObject(
+        {
+            NameObject("/XObject"): pictures,
+            NameObject("/Font"): DictionaryObject({NameObject("/F1"): font}),
+        }
+    )
     resources = writer._add_object(shared)
     for number in range(pages):
         page = writer.add_blank_page(200, 100)
@@ -285,7 +299,7 @@ def simple_pdf(path: Path, *, noise: int = 0, pages: int = 1, marks: Sequence[in
         picture.update({NameObject(key): value for key, value in kinds.items()})
         pictures[NameObject(f"/Im{number}")] = writer._add_object(picture)
         drawing = StreamObject()
-        drawing.set_data(f"/Im{number} Do\n".encode())
+        drawing.set_data(f"/Im{number} Do\n".encode() + extra)
         page[NameObject("/Contents")] = writer._add_object(drawing)
         page[NameObject("/Resources")] = resources
     for number, place in enumerate(marks):

@@ -57,7 +57,8 @@ def cut(path: Path, marks: Sequence[str]) -> Iterator[bytes]:
             reader = PdfReader(stream, strict=True)
             fonts: dict[int, dict[str, Font]] = {}
             for start, end in _ranges(reader, marks):
-                yield _Paper(reader, reader.pages[start:end], fonts).written()
+                paper = _Paper(reader, reader.pages[start:end], fonts, alone=len(marks) == 1)
+                yield paper.written()
     except (PyPdfError, LookupError, struct.error) as error:
         raise CutError(str(error)) from error
 
@@ -85,12 +86,21 @@ class _Paper:
     """One paper on its way from one PDF to another."""
 
     def __init__(
-        self, reader: PdfReader, pages: Sequence[PageObject], fonts: dict[int, dict[str, Font]]
+        self,
+        reader: PdfReader,
+        pages: Sequence[PageObject],
+        fonts: dict[int, dict[str, Font]],
+        *,
+        alone: bool,
     ) -> None:
-        """Take the pages; `fonts` are those already read, by the resources that hold them."""
+        """Take the pages; `fonts` are those already read, by the resources that hold them.
+
+        A paper that stands alone in its PDF may be drawn in any way.
+        """
         self._reader = reader
         self._pages = pages
         self._known_fonts = fonts
+        self._alone = alone
         self._pack = Pack()
 
     def written(self) -> bytes:
@@ -119,13 +129,16 @@ class _Paper:
         """Return drawing and resources of each page, as objects of the new PDF."""
         shared = {str(page.raw_get("/Resources")): page["/Resources"] for page in self._pages}
         if len(shared) == 1:
-            for by_face in (True, False):
+            for by_face in (True, False) if self._alone else (True,):
                 try:
                     return self._small(_found(*shared.values()), by_face=by_face)
                 except FullFontError:
                     continue
                 except UnknownContentError:
                     break
+        if not self._alone:
+            message = "what one paper uses cannot be told from what the others use"
+            raise CutError(message)
         names = ("/Contents", "/Resources")
         return [
             {name: self._pack.take(page.raw_get(name)) for name in names} for page in self._pages
@@ -143,6 +156,8 @@ class _Paper:
             content = page.get_contents()
             plain = b"" if content is None else content.get_data()
             drawings.append(deflated(rewritten(plain, letters.name, letters.text, others.name)))
+        if not self._alone and (letters.has_foreign or others.has_drawings):
+            raise UnknownContentError
         made = others.put(self._pack)
         made[NameObject(_FONTS)] = letters.put(entries, self._pack)
         resources = self._pack.put(made)
@@ -194,6 +209,12 @@ class _Others:
     def name(self, old: str) -> str:
         """Return the new name; the names of colour spaces of PDF itself stay."""
         return self._used.setdefault(old, f"X{len(self._used) + 1}") if old in self._where else old
+
+    @property
+    def has_drawings(self) -> bool:
+        """Return whether one of them is drawn with fonts and pictures of its own."""
+        used = (entries[f"/{old}"] for old in self._used for entries in (self._where[old][1],))
+        return any("/Resources" in _found(thing) for thing in used)
 
     def put(self, pack: Pack) -> DictionaryObject:
         """Return the resources of the new PDF, the fonts aside."""

@@ -84,6 +84,11 @@ class Letters:
         self._letters: dict[str, dict[tuple[bytes, bytes], tuple[Font, int]]] = {}
         self._tables: dict[str, tuple[bytearray, bytearray]] = {}
 
+    @property
+    def has_foreign(self) -> bool:
+        """Return whether a font is used that cannot be cut."""
+        return any(old not in self._fonts for old in self._old.values())
+
     def name(self, old: str) -> str:
         """Return the new name of a font."""
         font = self._fonts.get(old)
