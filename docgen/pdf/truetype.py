@@ -172,7 +172,7 @@ def _tables(data: bytes) -> Iterator[tuple[str, bytes]]:
     for number in range(count):
         place = _TABLES_FROM + _TABLE_BYTES * number
         tag, _, start, length = struct.unpack_from(">4sLLL", data, place)
-        yield tag.decode("latin-1"), data[start : start + length]
+        yield tag.decode("latin1"), data[start : start + length]
 
 
 def _byte_codes(table: bytes) -> bytes:
@@ -193,7 +193,7 @@ def _program(tables: dict[str, bytes]) -> bytes:
     place = _TABLES_FROM + _TABLE_BYTES * count
     for tag, content in sorted(tables.items()):
         padded = content + bytes(-len(content) % 4)
-        entry = struct.pack(">4sLLL", tag.encode("latin-1"), _sum(padded), place, len(content))
+        entry = struct.pack(">4sLLL", tag.encode("latin1"), _sum(padded), place, len(content))
         entries.append(entry)
         contents.append(padded)
         place += len(padded)

@@ -73,7 +73,7 @@ class Pack:
     def write(self, header: str, catalog: IndirectObject, info: IndirectObject) -> bytes:
         """Return the file."""
         out = io.BytesIO()
-        out.write(f"{header}\n".encode("latin-1") + b"%\xc3\xa4\xc3\xbc\xc3\xb6\xc3\x9f\n")
+        out.write(f"{header}\n".encode("latin1") + b"%\xc3\xa4\xc3\xbc\xc3\xb6\xc3\x9f\n")
         places = []
         for number, thing in enumerate(self._objects, start=1):
             places.append(out.tell())
