@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     most = parser.parse_args(arguments).papers
     with tempfile.TemporaryDirectory() as name:
         papers = list(_papers(Path(name)))
-        papers = papers[:: max(1, len(papers) // (most or len(papers)))]
+        papers = papers[:: -(-len(papers) // (most or len(papers)))]
         sample = papers[:: max(1, len(papers) // SAMPLE)][:SAMPLE]
         route = _measure("bound, converted, cut apart", typeset, papers)
         single = _measure("one call for each file", _one_by_one, sample)
