@@ -345,6 +345,22 @@ def test_more_papers_than_a_command_line_holds_go_in_more_calls(
 
 
 @posix_only
+def test_much_work_goes_to_two_offices_and_a_bad_paper_still_costs_only_itself(
+    tmp_path: Path, diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    sources = [paper(tmp_path / f"{n}.docx", "dies" if n == 2 else "good") for n in range(6)]
+    for source in sources:
+        with zipfile.ZipFile(source, "a") as package:
+            package.writestr("word/document.xml", bytes(300_000))
+    conversion = convert(sources)
+    assert codes(conversion) == {"2.docx": "pdf-not-made"}
+    assert [source for source, _ in conversion.made] == sources[:2] + sources[3:]
+    calls = [int(line.split()[1]) for line in diary.read_text().splitlines()]
+    assert sorted(calls)[-2:] == [3, 3]
+
+
+@posix_only
 @pytest.mark.usefixtures("diary")
 def test_a_pdf_that_cannot_be_replaced_is_a_problem_and_leaves_no_scraps(tmp_path: Path) -> None:
     folder = tmp_path / "papers"
