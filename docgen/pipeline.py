@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen import dossier, office, plan
+from docgen import dossier, plan, typesetting
 from docgen.classification import (
     Assessment,
     Results,
@@ -223,16 +223,17 @@ def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     places = plan.places(papers)
     with dossier.staging(job.target) as stage:
         dossier.refuse_taken(job.target, places, replace=job.replace)
-        done: list[Path] = []
+        done: dict[Path, str] = {}
         for number, (paper, place) in enumerate(zip(papers, places, strict=True), start=1):
             job.progress(number, len(papers), f"{paper.unit.name}: {plan.file_name(paper)}")
             made = press.make(paper)
             if made.lacking:
                 incomplete.append(made)
                 continue
-            done.append(stage / place)
-            done[-1].parent.mkdir(exist_ok=True)
-            done[-1].write_bytes(made.data)
+            path = stage / place
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(made.data)
+            done[path] = paper.form.id
         pdfs, failed = _pdfs(done, job)
         replaced = dossier.publish(stage, job.target, (*done, *pdfs), replace=job.replace)
         folders = {job.target / path.parent.name: None for path in done}
@@ -259,7 +260,7 @@ def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     places = plan.bound_places(papers)
     with dossier.staging(job.target) as stage:
         dossier.refuse_taken(job.target, list(places.values()), replace=job.replace)
-        done: list[Path] = []
+        done: dict[Path, str] = {}
         for form, place in places.items():
             binder = Binder(form.label)
             for paper in (paper for paper in papers if paper.form == form):
@@ -272,8 +273,8 @@ def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
                     binder.add(made.data)
             if binder.papers:
                 made_in_all += binder.papers
-                done.append(stage / place)
-                done[-1].write_bytes(binder.bound())
+                (stage / place).write_bytes(binder.bound())
+                done[stage / place] = form.id
         pdfs, failed = _pdfs(done, job, papers=made_in_all)
         replaced = dossier.publish(stage, job.target, (*done, *pdfs), replace=job.replace)
     return Built(
@@ -291,16 +292,19 @@ def make_pdfs(papers: Sequence[tuple[Path, str]], job: Job) -> office.Conversion
     """Return what PDFs were made beside papers, each given with the id of its form."""
     if not job.pdf or not papers:
         return office.Conversion(made=(), problems=())
-    return office.convert([path for path, _ in papers], timeout_seconds=_PATIENCE_SECONDS)
+    return typesetting.typeset(papers, timeout_seconds=_PATIENCE_SECONDS)
 
 
 def _pdfs(
-    sources: Sequence[Path], job: Job, *, papers: int = 1
+    done: Mapping[Path, str], job: Job, *, papers: int = 1
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """Return the PDFs made of all files in one call, which failed; a file may hold many papers."""
-    if not job.pdf or not sources:
+    """Return the PDFs of all files, named with their forms, and what failed.
+
+    A file may hold many papers.
+    """
+    if not job.pdf or not done:
         return (), ()
-    job.progress(len(sources), len(sources), "đang chuyển sang PDF")
+    job.progress(len(done), len(done), "đang chuyển sang PDF")
     patience = _PATIENCE_SECONDS + papers * _SECONDS_PER_PAPER
-    conversion = office.convert(sources, timeout_seconds=patience)
+    conversion = typesetting.typeset(tuple(done.items()), timeout_seconds=patience)
     return tuple(target for _, target in conversion.made), conversion.problems

@@ -27,6 +27,7 @@ ORDER = (
     "render",
     "office",
     "pdf",
+    "typesetting",
     "dossier",
     "plan",
     "vocabulary",

@@ -20,7 +20,7 @@ from docx.shared import Pt
 
 from docgen import office
 from docgen.errors import ExitCode, MissingProgramError
-from docgen.office import Conversion, advice, convert, find_soffice
+from docgen.office import Conversion, advice, convert, find_soffice, program
 
 VIETNAMESE = (
     "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY aăâbcdđeêghiklmnoôơpqrstuưvxy "
@@ -318,7 +318,7 @@ def test_ctrl_c_ends_the_office_and_its_children(tmp_path: Path, diary: Path) ->
     program = "import sys, pathlib, docgen.office as o; o.convert([pathlib.Path(sys.argv[1])])"
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", program, str(source)],
-        env={**os.environ, "PYTHONPATH": str(Path(office.__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(office.__file__).parents[2])},
         stderr=subprocess.DEVNULL,
     )
     heart = diary.with_name("child")
@@ -342,6 +342,22 @@ def test_more_papers_than_a_command_line_holds_go_in_more_calls(
     calls = [line.split() for line in diary.read_text().splitlines()]
     assert [int(papers) for _, papers in calls] == [office.PAPERS_PER_CALL, 1]
     assert all(int(characters) < 32_000 for characters, _ in calls)
+
+
+@posix_only
+def test_much_work_goes_to_two_offices_and_a_bad_paper_still_costs_only_itself(
+    tmp_path: Path, diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    sources = [paper(tmp_path / f"{n}.docx", "dies" if n == 2 else "good") for n in range(6)]
+    for source in sources:
+        with zipfile.ZipFile(source, "a") as package:
+            package.writestr("word/document.xml", bytes(300_000))
+    conversion = convert(sources)
+    assert codes(conversion) == {"2.docx": "pdf-not-made"}
+    assert [source for source, _ in conversion.made] == sources[:2] + sources[3:]
+    calls = [int(line.split()[1]) for line in diary.read_text().splitlines()]
+    assert sorted(calls)[-2:] == [3, 3]
 
 
 @posix_only
@@ -437,7 +453,7 @@ def test_libreoffice_is_found_where_windows_puts_it(
 @pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
 @pytest.mark.parametrize("has_apt", [True, False])
 def test_advice_is_one_line_on_every_platform(platform: str, *, has_apt: bool) -> None:
-    line = office._advice(platform, has_apt=has_apt)
+    line = program._advice(platform, has_apt=has_apt)
     assert "LibreOffice" in line
     assert "\n" not in line
     assert ("apt install" in line) == (has_apt and platform == "linux")

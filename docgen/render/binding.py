@@ -5,15 +5,15 @@ while the papers come in, so memory grows with the printed file, not with the te
 that would print something wrong in a bound file is refused.
 """
 
-import re
 import zlib
 from collections.abc import Iterator
 from posixpath import join, normpath
 
 from lxml import etree
 
-from docgen.errors import Problem, TemplateError
+from docgen.errors import TemplateError
 from docgen.render.admission import admit
+from docgen.render.bindable import refuse_content, refuse_form
 from docgen.render.names import (
     DRAWING_ID,
     PARAGRAPH,
@@ -24,7 +24,7 @@ from docgen.render.names import (
     Element,
     W,
 )
-from docgen.render.package import Entry, Packer, deflated, read_entries
+from docgen.render.package import Entry, Packer, damaged, deflated, read_entries
 from docgen.render.parsing import parse
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -56,13 +56,6 @@ _HAIRLINE = (
     f'<w:p xmlns:w="{W[1:-1]}"><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" '
     'w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
-_WRONG_WHEN_BOUND = {
-    re.compile(rb"<w:(foot|end)noteReference\b"): "chú thích chân trang hoặc cuối văn bản",
-    re.compile(rb"<w:comment(Reference|RangeStart)\b"): "ghi chú bên lề (comment)",
-    re.compile(rb'"[^"]*/drawingml/2006/chart"'): "biểu đồ",
-    re.compile(rb"\bNUMPAGES\b"): "trường tổng số trang (NUMPAGES)",
-    re.compile(rb"\b(PAGE)?REF\s"): "trường tham chiếu (REF, PAGEREF)",
-}
 
 
 class Binder:
@@ -84,8 +77,8 @@ class Binder:
         self._document = _Deflating()
         self._end = b""
 
-    def add(self, paper: bytes) -> None:
-        """Put one more paper at the end.
+    def add(self, paper: bytes, *, bookmark: str = "") -> None:
+        """Put one more paper at the end; a bookmark can tell later where it begins.
 
         Raises:
             TemplateError: if the form is one that cannot be bound.
@@ -93,10 +86,12 @@ class Binder:
         entries = read_entries(paper, form=self._name)
         if not self._first:
             self._begin(entries)
-        root = parse(_content(entries[self._main]))
+        root = self._read(entries, is_marked=bool(bookmark))
         self._let_go(is_last=False)
         self.papers += 1
         self._make_its_own(root)
+        if bookmark:
+            _mark_start(root, bookmark, self.papers)
         self._take_stories(root, entries)
         self._waiting = root
 
@@ -114,6 +109,19 @@ class Binder:
         document = self._document.entry(self._main)
         return Packer([*kept, *self._extra.values(), document], changed).pack(changed)
 
+    def _read(self, entries: dict[str, Entry], *, is_marked: bool) -> Element:
+        """Return the words of a paper that can be bound."""
+        parts = [entries[name] for name in (self._main, *self._stories) if name in entries]
+        refuse_content([_content(each) for each in parts], self._name, is_marked=is_marked)
+        try:
+            root = parse(_content(entries[self._main]))
+        except (KeyError, etree.XMLSyntaxError) as error:
+            raise TemplateError(damaged(self._name)) from error
+        body = root.find(f"{W}body")
+        if body is None or not len(body) or body[-1].tag != _SECTION:
+            raise TemplateError(damaged(self._name))
+        return root
+
     def _begin(self, entries: dict[str, Entry]) -> None:
         """Learn the parts of the form from its first paper, and whether it may be bound."""
         admitted = admit(entries, form=self._name)
@@ -128,19 +136,9 @@ class Binder:
             for name in admitted.texts
             if name in targets and targets[name].get("Type", "").endswith(("/header", "/footer"))
         }
-        reasons = [
-            reason
-            for pattern, reason in _WRONG_WHEN_BOUND.items()
-            if any(pattern.search(text) for text in admitted.texts.values())
-        ]
         styles = entries.get(join(self._main.rpartition("/")[0], "styles.xml"))
         root = parse(admitted.texts[self._main])
-        if styles is not None and _counts_by_style(root, parse(_content(styles))):
-            reasons.append("đánh số tự động đặt trong kiểu (style)")
-        if _lends_stories(root):
-            reasons.append("nhiều phần (section) mà phần đầu thiếu đầu trang hoặc chân trang")
-        if reasons:
-            raise TemplateError(*(_not_bindable(self._name, reason) for reason in reasons))
+        refuse_form(root, None if styles is None else parse(_content(styles)), self._name)
         numbering = self._numbering_part()
         if numbering is not None:
             ids = [int(each.get(f"{W}numId", "0")) for each in numbering.iter(f"{W}num")]
@@ -299,7 +297,7 @@ def _written(root: Element) -> bytes:
 
 
 def _count_pages_from_one(section: Element) -> None:
-    """Let a section begin on a new page that is its page 1."""
+    """Let a section begin on a new page that is its page 1, if it names no other."""
     for old in section.findall(_BREAK):
         section.remove(old)
     numbers = section.find(_NUMBERS)
@@ -307,7 +305,15 @@ def _count_pages_from_one(section: Element) -> None:
         numbers = etree.Element(_NUMBERS)
         behind = next((child for child in section if child.tag in _BEHIND_NUMBERS), None)
         section.insert(len(section) if behind is None else section.index(behind), numbers)
-    numbers.set(f"{W}start", "1")
+    numbers.set(f"{W}start", numbers.get(f"{W}start", "1"))
+
+
+def _mark_start(root: Element, name: str, number: int) -> None:
+    """Put a bookmark before the first words."""
+    first = next(root.iter(PARAGRAPH))
+    place = 1 if first.find(PARAGRAPH_PROPERTIES) is not None else 0
+    start = etree.Element(_BOOKMARKS[0], {f"{W}id": str(number), f"{W}name": name})
+    first[place:place] = [start, etree.Element(_BOOKMARKS[1], {f"{W}id": str(number)})]
 
 
 def _close_section(body: Element) -> None:
@@ -331,32 +337,6 @@ def _close_section(body: Element) -> None:
         properties.append(section)
 
 
-def _counts_by_style(root: Element, styles: Element) -> bool:
-    """Return whether a paragraph takes part in a list by its style: such a list cannot restart."""
-    by_id = {each.get(f"{W}styleId"): each for each in styles.iter(f"{W}style")}
-    waiting = {each.get(f"{W}val") for each in root.iter(f"{W}pStyle")}
-    seen: set[str | None] = set()
-    while waiting:
-        name = waiting.pop()
-        style = by_id.get(name)
-        if style is None or name in seen:
-            continue
-        seen.add(name)
-        if style.find(f"{W}pPr/{W}numPr") is not None:
-            return True
-        waiting |= {each.get(f"{W}val") for each in style.iter(f"{W}basedOn")}
-    return False
-
-
-def _lends_stories(root: Element) -> bool:
-    """Return whether the first section would borrow a header from the paper before it."""
-    sections = [
-        {(story.tag, story.get(f"{W}type", "default")) for story in section.iter(*_STORIES)}
-        for section in root.iter(_SECTION)
-    ]
-    return any(each - sections[0] for each in sections)
-
-
 def _restarting(number: int, old: Element, kinds: dict[str | None, Element]) -> Element:
     """Return a list number of the same kind as an old one, that starts again at each level."""
     made = etree.Element(f"{W}num", {f"{W}numId": str(number)})
@@ -373,12 +353,3 @@ def _starts(kind: Element | None) -> Iterator[tuple[str, str]]:
     for level in () if kind is None else kind.iter(f"{W}lvl"):
         start = level.find(f"{W}start")
         yield level.get(f"{W}ilvl", "0"), "1" if start is None else start.get(f"{W}val", "1")
-
-
-def _not_bindable(form: str, reason: str) -> Problem:
-    return Problem(
-        code="form-not-mergeable",
-        where=form,
-        message=f"không gộp được vào một tệp in, vì mẫu có {reason}",
-        hint="bỏ --merge để làm từng tệp, hoặc bỏ phần đó khỏi mẫu",
-    )

@@ -1,0 +1,101 @@
+"""Write a PDF from objects of another one: only what is reachable, numbered in the order met."""
+
+import hashlib
+import io
+from collections.abc import Iterable
+
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    EncodedStreamObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    PdfObject,
+    StreamObject,
+)
+
+_DROPPED = frozenset({"/StructParent", "/StructParents", "/Tabs"})
+_ID_BYTES = 16
+
+
+class Pack:
+    """The objects of one new PDF. Same objects in, same bytes out: no clock, no chance."""
+
+    def __init__(self) -> None:
+        """Start with no object."""
+        self._objects: list[PdfObject] = []
+        self._known: dict[int, IndirectObject] = {}
+
+    def reserve(self) -> IndirectObject:
+        """Return the number of an object that is put later."""
+        self._objects.append(NullObject())
+        return IndirectObject(len(self._objects), 0, None)
+
+    def put(self, thing: PdfObject, place: IndirectObject | None = None) -> IndirectObject:
+        """Return the number under which an object stands."""
+        place = place or self.reserve()
+        self._objects[place.idnum - 1] = thing
+        return place
+
+    def know(self, old: IndirectObject, new: IndirectObject) -> None:
+        """Let an object of the other PDF be one of this."""
+        self._known[old.idnum] = new
+
+    def take(self, thing: PdfObject | None) -> PdfObject:
+        """Return an object of the other PDF as one of this, with all that it needs.
+
+        A page that was not made known is left out: links to it lead nowhere.
+        """
+        if isinstance(thing, IndirectObject):
+            return self._take_referenced(thing)
+        if isinstance(thing, DictionaryObject):
+            copy = type(thing)()
+            if isinstance(thing, StreamObject) and isinstance(copy, StreamObject):
+                copy._data = thing._data  # noqa: SLF001  # still deflated, which get_data would undo
+            for name, value in thing.items():
+                if name not in _DROPPED:
+                    copy[NameObject(name)] = self.take(value)
+            return copy
+        if isinstance(thing, ArrayObject):
+            return ArrayObject(self.take(value) for value in thing)
+        return NullObject() if thing is None else thing
+
+    def _take_referenced(self, old: IndirectObject) -> PdfObject:
+        if old.idnum in self._known:
+            return self._known[old.idnum]
+        thing = old.get_object()
+        if thing is None or (isinstance(thing, DictionaryObject) and thing.get("/Type") == "/Page"):
+            return NullObject()
+        self.know(old, self.reserve())
+        return self.put(self.take(thing), self._known[old.idnum])
+
+    def write(self, header: str, catalog: IndirectObject, info: IndirectObject) -> bytes:
+        """Return the file."""
+        out = io.BytesIO()
+        out.write(f"{header}\n".encode("latin1") + b"%\xc3\xa4\xc3\xbc\xc3\xb6\xc3\x9f\n")
+        places = []
+        for number, thing in enumerate(self._objects, start=1):
+            places.append(out.tell())
+            out.write(f"{number} 0 obj\n".encode())
+            thing.write_to_stream(out)
+            out.write(b"\nendobj\n")
+        start = out.tell()
+        own = hashlib.sha256(out.getvalue()).hexdigest()[: 2 * _ID_BYTES]
+        out.write(f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n".encode())
+        out.write("".join(f"{place:010} 00000 n \n" for place in places).encode())
+        out.write(
+            f"trailer\n<</Size {len(places) + 1}/Root {catalog.idnum} 0 R/Info {info.idnum} 0 R"
+            f"/ID[<{own}><{own}>]>>\nstartxref\n{start}\n%%EOF\n".encode()
+        )
+        return out.getvalue()
+
+
+def deflated(content: bytes, entries: Iterable[tuple[str, PdfObject]] = ()) -> EncodedStreamObject:
+    """Return a stream of the content."""
+    plain = StreamObject()
+    plain.set_data(content)
+    packed = plain.flate_encode()
+    for name, value in entries:
+        packed[NameObject(name)] = value
+    return packed
