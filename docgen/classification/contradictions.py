@@ -45,7 +45,9 @@ def contradictions(rows: Index, found: Results) -> tuple[Problem, ...]:
 def _duty(rows: Index, duty: DutyCheck) -> Problem:
     """Return that a step was not taken, or not in time, as people attest themselves."""
     said = [
-        row for row in rows.review.attestations if (row.unit, row.rule) == (duty.unit, duty.rule)
+        row
+        for row in rows.review.attestations
+        if (row.subject, row.rule) == (duty.subject, duty.rule)
     ]
     return Problem(
         code="duty-not-done",

@@ -86,7 +86,8 @@ def related(results: Results, code: str) -> tuple[str, ...]:
         ),
         *_block("Tỷ lệ", (quota_line(each) for each in quotas)),
         *_block(
-            "Việc phải xác nhận", (duty_line(each) for each in results.duties if each.unit == code)
+            "Việc phải xác nhận",
+            (duty_line(each) for each in results.duties if each.subject == code),
         ),
     )
 

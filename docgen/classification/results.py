@@ -156,10 +156,10 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyCheck:
-    """Whether a step or paper that the guideline asks of a unit is attested."""
+    """Whether a step or paper that the guideline asks of a unit or a collective is attested."""
 
     rule: str
-    unit: str
+    subject: str
     name: str
     text: str
     cite: str
