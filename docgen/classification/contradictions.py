@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from docgen.classification.annulments import annulment_problems
 from docgen.classification.facts import Index, Person, leader_facts, member_facts
 from docgen.classification.heads import DECIDED, STATED, Standings, tops
 from docgen.classification.levels import lowest
@@ -38,6 +39,7 @@ def contradictions(rows: Index, found: Results) -> tuple[Problem, ...]:
     for ballot in found.ballots:
         problems.extend(_ballot(rows, ballot))
     problems.extend(_duty(rows, duty) for duty in found.duties if duty.outcome is Outcome.FAILS)
+    problems.extend(annulment_problems(rows, found))
     problems.extend(wrong_rows(rows))
     return tuple(problems)
 

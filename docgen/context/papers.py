@@ -15,7 +15,7 @@ from docgen.context.members import member_words
 from docgen.context.opinions import guidance_words, opinion_words
 from docgen.context.paper import Paper
 from docgen.context.reports import figure_words
-from docgen.context.rerating import rerating_words
+from docgen.context.rerating import annulment_words, rerating_words
 from docgen.context.residence import residence_counts
 from docgen.context.rewards import reward_words
 from docgen.context.statistics import streak_words, year_words
@@ -55,6 +55,7 @@ def words_for(paper: Paper, view: View) -> Words:
             | FormSubject.SUGGESTION
             | FormSubject.COMMENDATION
             | FormSubject.EXPLANATION
+            | FormSubject.ANNULMENT
         ):
             words |= _row_words(paper, writer, view, rows)
         # the words of DOSSIER are the index of papers already made, which `pipeline` adds
@@ -72,6 +73,8 @@ def _row_words(paper: Paper, writer: Writer, view: View, rows: int) -> Words:
             return suggestion_words(paper, writer, view)
         case FormSubject.COMMENDATION:
             return commendation_words(paper, writer, view)
+        case FormSubject.ANNULMENT:
+            return annulment_words(paper, writer, view)
         case _:
             return {}
 

@@ -55,6 +55,7 @@ def _twice(review: Review) -> Iterator[CellProblem]:
         (review.commitments, ("member",), "đảng viên"),
         (review.file_updates, ("member",), "đảng viên"),
         (review.issued, ("unit", "paper", "subject"), "tổ chức và giấy tờ"),
+        (review.annulments, ("subject", "year"), "người, tổ chức và năm"),
         (review.opinions, ("unit", "item"), "tổ chức và mục góp ý"),
     )
     for records, facts, label in keyed:
