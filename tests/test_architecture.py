@@ -31,6 +31,7 @@ ORDER = (
     "vocabulary",
     "lint",
     "pipeline",
+    "annulment",
     "ballots",
     "sessions",
     "cli",

@@ -10,13 +10,14 @@ from docgen import office, pipeline, plan
 from docgen.classification import Assessment, explain, load_ruleset, shipped_rulesets
 from docgen.classification.related import related
 from docgen.cli import catalogue, law, levels
+from docgen.cli.annul import annotate_dossier, annul
 from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
 from docgen.cli.ballots import ballot
 from docgen.cli.lint import lint
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.cli.tally import tally
-from docgen.dossier import find_sealed, verify, write_file
+from docgen.dossier import find_sealed, history, verify, write_file
 from docgen.errors import ExitCode, Problem, errors_in
 from docgen.forms import FormSubject, Mode, find_forms
 from docgen.model import Collective, Leader, Member, Unit
@@ -156,7 +157,7 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 
 def dossier_verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say which files of sealed dossiers changed since they were made."""
-    found = {path: verify(path) for path in find_sealed(options.place)}
+    found = {path: (*verify(path), *history(path)) for path in find_sealed(options.place)}
     problems = [problem for each in found.values() for problem in each]
     if options.json:
         print_json([as_json(problem) for problem in problems], out)
@@ -170,8 +171,9 @@ def dossier_verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 
 
 def dossier_step(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Build dossiers or verify those that were built."""
-    return {"build": dossier_build, "verify": dossier_verify}[options.step](options, out, talk)
+    """Build dossiers, verify those that were built, or note in one what was cancelled later."""
+    steps = {"build": dossier_build, "verify": dossier_verify, "annotate": annotate_dossier}
+    return steps[options.step](options, out, talk)
 
 
 def dossier_build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -273,6 +275,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "fill": fill,
     "ballots": ballot,
     "dossier": dossier_step,
+    "annul": annul,
     "demo": demo,
     "forms": catalogue.forms,
     "lint": lint,
