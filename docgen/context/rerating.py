@@ -70,7 +70,7 @@ def _cases(unit: Unit, writer: Writer, view: View) -> Iterator[tuple[Rerating, F
     places = {code: place for place, code in enumerate(order)}
     mine = [
         each
-        for each in view.results.reratings
+        for each in (*view.results.reratings, *_unruled(view))
         if (home := view.home(each.subject)) is not None
         and view.is_under(home, unit)
         and (each.subject != unit.code or each.subject in cells)
@@ -80,6 +80,25 @@ def _cases(unit: Unit, writer: Writer, view: View) -> Iterator[tuple[Rerating, F
         found = _finding(each.subject, each.year, view)
         if found is not None:
             yield each, found
+
+
+def _unruled(view: View) -> Iterator[Rerating]:
+    """Yield former years of which the guideline has no rule: drafts, for people to weigh."""
+    known = {(each.subject, each.year) for each in view.results.reratings}
+    for code, own in view.results.everyone.items():
+        for year in own.rerate:
+            if (code, year) not in known:
+                yield Rerating(
+                    rule="",
+                    subject=code,
+                    name=own.name,
+                    year=year,
+                    old="",
+                    new=None,
+                    falls=(),
+                    text="",
+                    cite="",
+                )
 
 
 def _is_due(each: Rerating, writer: Writer, view: View) -> bool:
