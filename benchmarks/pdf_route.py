@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from docgen import office, pdf, pipeline, plan
+from docgen import office, pdf, pipeline
+from docgen.holdings import papers_of
 from docgen.pipeline import Folders, Press
 from docgen.typesetting import typeset
 
@@ -47,7 +48,7 @@ def _papers(folder: Path) -> Iterator[Named]:
     loaded = pipeline.load(FIXTURE, Folders())
     press = Press(loaded.view)
     for number, unit in enumerate(loaded.units):
-        papers = plan.of_dossier(unit, loaded.forms, loaded.view)
+        papers = papers_of(unit, loaded)
         for place, paper in enumerate(papers):
             path = folder / f"{number}-{place}.docx"
             path.write_bytes(press.make_best(paper).data)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen import dossier, plan, typesetting
+from docgen import dossier, office, plan, typesetting
 from docgen.classification import (
     Assessment,
     Results,

@@ -9,7 +9,7 @@ from docgen.context.residence import state_of
 from docgen.dossier import Names, safe_name
 from docgen.errors import DataError, Problem, Severity, TemplateError
 from docgen.forms import Form, FormSubject, Mode, find_forms
-from docgen.model import Member, MemberGroup, ResidenceState, Review, Unit
+from docgen.model import Annulment, Member, MemberGroup, ResidenceState, Review, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ..
         if request.members is not None:
             chosen = {member.code for member in request.members}
             papers = [paper for paper in papers if paper.subject in chosen]
-        return tuple(replace(paper, whose=view.name_of(paper.subject or "")) for paper in papers)
+        return tuple(replace(paper, whose=_whose(paper, view)) for paper in papers)
     people: Sequence[Member | None] = [None]
     if form.subject is FormSubject.MEMBER and request.members is not None:
         people = [member for member in request.members if member.unit == unit.code]
@@ -75,6 +75,12 @@ def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ..
         named = request.members is not None
         people = [m for m in people if m is None or _gets(form, m, view, named=named)]
     return tuple(replace(blank, member=member) for member in people)
+
+
+def _whose(paper: Paper, view: View) -> str:
+    """Return the name of the one a paper is about, with the year where one may have several."""
+    name = view.name_of(paper.subject or "")
+    return f"{name} - {paper.row.year}" if isinstance(paper.row, Annulment) else name
 
 
 def _collectives(form: Form, unit: Unit, view: View) -> list[Row]:
@@ -104,6 +110,13 @@ def _commendations(form: Form, unit: Unit, view: View) -> list[Row]:
     ]
 
 
+def _annulments(form: Form, unit: Unit, view: View) -> list[Row]:
+    """Return the former levels cancelled of a unit and of all who belong to it."""
+    del form
+    rows = view.review.annulments
+    return [row for row in rows if (home := view.home(row.subject)) and home.code == unit.code]
+
+
 def _assessments(form: Form, unit: Unit, view: View) -> list[Row]:
     """Return what the law makes of a unit and of all who belong to it."""
     del form
@@ -114,6 +127,7 @@ _ROWS: dict[FormSubject, Callable[[Form, Unit, View], list[Row]]] = {
     FormSubject.COLLECTIVE: _collectives,
     FormSubject.SUGGESTION: _suggestions,
     FormSubject.COMMENDATION: _commendations,
+    FormSubject.ANNULMENT: _annulments,
     FormSubject.EXPLANATION: _assessments,
 }
 

@@ -35,6 +35,7 @@ ORDER = (
     "pipeline",
     "holdings",
     "rollup",
+    "annulment",
     "ballots",
     "sessions",
     "cli",

@@ -35,6 +35,7 @@ from docgen.model import (
     Review,
     Role,
     Subject,
+    Suggestion,
     Unit,
     UnitKind,
     UnitMeetings,
@@ -76,6 +77,7 @@ _SHEETS: dict[type[Record], str] = {
     VoteCount: "Kết quả phiếu",
     History: "Lịch sử",
     Attestation: "Xác nhận việc",
+    Suggestion: "Gợi ý kiểm điểm",
 }
 _RATED = {
     Subject.MEMBER: MemberReview,
@@ -412,8 +414,12 @@ def build(case: Table, rules: Ruleset = RULES) -> Review:
             case.get("counts", ()),
         ),
         attestations=_many(
-            Attestation(sheet=_SHEETS[Attestation], row=3, unit="CB", rule=""),
+            Attestation(sheet=_SHEETS[Attestation], row=3, subject=_body(asked), rule=""),
             case.get("attestations", ()),
+        ),
+        suggestions=_many(
+            Suggestion(sheet=_SHEETS[Suggestion], row=3, subject=asked),
+            case.get("suggestions", ()),
         ),
     )
     review = _with_more(review, case, rules)
@@ -451,6 +457,11 @@ def build(case: Table, rules: Ruleset = RULES) -> Review:
         for place, table in enumerate(case.get("decisions", ()))
     )
     return replace(review, decisions=(*review.decisions, *given))
+
+
+def _body(asked: str) -> str:
+    """Return whose step is attested where the case does not say: the one it asks about, or CB."""
+    return asked if asked.startswith("TT") else "CB"
 
 
 def rules_of(case: Table, rules: Ruleset = RULES) -> Ruleset:

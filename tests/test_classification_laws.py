@@ -21,6 +21,7 @@ from test_classification_builder import (
     member_review,
     result,
     rules_of,
+    unit,
 )
 
 from docgen.classification import Quota, Results, Ruleset, classify, load_ruleset
@@ -32,6 +33,7 @@ from docgen.model import (
     Rating,
     Review,
     Subject,
+    UnitKind,
 )
 
 DISTRICT = load_ruleset("huyen_2023")
@@ -324,6 +326,47 @@ def test_the_quota_of_the_whole_is_only_reported() -> None:
         ("CB", "C2", "C3", "C4", "C5"), 1
     )
     assert [(each.unit, each.allowed) for each in found if not each.is_limit] == [("DB", 9)]
+
+
+def test_cells_of_a_part_count_with_those_of_the_whole_that_decides_on_them() -> None:
+    review = build({"cells": 10})
+    part = unit("BP", 20, name="Đảng bộ bộ phận BP", kind=UnitKind.DANG_BO_BO_PHAN)
+    inside = {"C7", "C8", "C9", "C10"}
+    units = [replace(each, parent="BP") if each.code in inside else each for each in review.units]
+    together = classify(replace(review, units=(*units, part)), RULES)
+    assert [
+        (each.unit, each.allowed, each.is_limit)
+        for each in together.quotas
+        if each.subject is Subject.UNIT
+    ] == [("DB", 2, True)]
+    alone = [replace(part, parent=None), *(each for each in units if each.parent == "BP")]
+    (only,) = [
+        each
+        for each in classify(replace(review, units=tuple(alone)), RULES).quotas
+        if each.subject is Subject.UNIT
+    ]
+    assert (only.unit, only.is_limit) == ("BP", False)
+
+
+def test_an_organisation_below_is_a_whole_of_its_own() -> None:
+    """Neither the members nor the cells of a tổ chức cơ sở đảng count for the one above it."""
+    review = build({"cells": 6})
+    below = unit("XA", 20, name="Đảng bộ xã", kind=UnitKind.DANG_BO_CO_SO)
+    units = [
+        replace(each, parent="XA") if each.code in {"C5", "C6"} else each for each in review.units
+    ]
+    review = crowd(replace(review, units=(*units, below)), [(9, "HTTNV")], "C5")
+    bases = {
+        (each.subject, each.unit): each.readings[-1].base
+        for each in classify(review, rules_of({"settings": {"A3": "ii"}})).quotas
+        if each.is_limit
+    }
+    assert bases == {
+        (Subject.UNIT, "DB"): 4,
+        (Subject.UNIT, "XA"): 2,
+        (Subject.MEMBER, "DB"): 1,
+        (Subject.MEMBER, "XA"): 9,
+    }
 
 
 def test_changed_merges_degrees() -> None:

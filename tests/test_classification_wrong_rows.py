@@ -82,6 +82,12 @@ def test_attestations_of_unknown_steps_and_of_one_step_twice_are_named() -> None
     ]
 
 
+def test_an_attestation_of_a_step_that_is_asked_of_others_is_named() -> None:
+    (problem,) = result(attestations=[{"subject": "DV", "rule": "R0.06", "done": "Có"}]).problems
+    assert (problem.code, problem.severity) == ("duty-of-others", Severity.WARNING)
+    assert problem.where == "thu.xlsx › Xác nhận việc › [subject]3"
+
+
 def test_a_step_not_taken_is_told_with_its_rule() -> None:
     (problem,) = result(attestations=[{"rule": "R0.06", "done": "Không"}]).problems
     assert problem.code == "duty-not-done"

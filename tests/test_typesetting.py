@@ -18,7 +18,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from docgen import office, pipeline, plan, typesetting
+from docgen import office, pipeline, typesetting
+from docgen.holdings import papers_of
 from docgen.office import find_soffice
 from docgen.pipeline import Folders, Press
 from docgen.typesetting import typeset
@@ -75,7 +76,7 @@ def real_papers() -> list[tuple[str, bytes]]:
     press = Press(loaded.view)
     made: dict[str, list[bytes]] = {form: [] for form in FORMS}
     for unit in loaded.units:
-        for paper in plan.of_dossier(unit, loaded.forms, loaded.view):
+        for paper in papers_of(unit, loaded):
             some = made.get(paper.form.id)
             if some is not None and len(some) < OF_EACH:
                 some.append(press.make_best(paper).data)

@@ -24,7 +24,7 @@ from openpyxl.utils import get_column_letter
 from docgen import vi
 from docgen.classification import load_ruleset
 from docgen.errors import ExitCode, InputError, Severity
-from docgen.model import CollectiveKind, Review
+from docgen.model import CollectiveKind, Review, YesNo
 from docgen.workbook import SHEETS, CellProblem, annotate, read, write
 from docgen.workbook.columns import Column, Kind, Sheet
 from docgen.workbook.writer import FIRST_ROW, pack
@@ -549,3 +549,16 @@ def test_a_decision_names_a_collective_by_name_and_a_leader_by_code(tmp_path: Pa
     review = reviewed(path, changed(change))
     code = load_workbook(path)[MEMBERS]["A4"].value
     assert [decision.subject for decision in review.decisions] == ["TT", "LD1", code]
+
+
+def test_steps_attested_in_an_older_workbook_are_read(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        page = book["Xác nhận việc"]
+        page.delete_cols(5)
+        for cell, value in {"A1": "unit", "A3": "Tổ chức đảng", "A4": "TH", "B4": "R0.06"}.items():
+            page[cell] = value
+        page["A4"], page["C4"], page["E4"] = book["Tổ chức"]["A4"].value, "Có", "chép từ sổ cũ"
+
+    (step,) = reviewed(tmp_path / "cu.xlsx", changed(change)).attestations
+    assert (step.rule, step.done, step.note) == ("R0.06", YesNo.CO, "chép từ sổ cũ")
+    assert step.half_days is None

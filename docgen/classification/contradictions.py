@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from docgen.classification.annulments import annulment_problems
 from docgen.classification.facts import Index, Person, leader_facts, member_facts
 from docgen.classification.heads import DECIDED, STATED, Standings, tops
 from docgen.classification.levels import lowest
@@ -39,6 +40,7 @@ def contradictions(rows: Index, found: Results) -> tuple[Problem, ...]:
     for ballot in found.ballots:
         problems.extend(_about(ballot.subject, _ballot(rows, ballot)))
     problems.extend(_duty(rows, duty) for duty in found.duties if duty.outcome is Outcome.FAILS)
+    problems.extend(annulment_problems(rows, found))
     problems.extend(wrong_rows(rows))
     return tuple(problems)
 
@@ -51,7 +53,9 @@ def _about(code: str, problems: Iterable[Problem]) -> Iterator[Problem]:
 def _duty(rows: Index, duty: DutyCheck) -> Problem:
     """Return that a step was not taken, or not in time, as people attest themselves."""
     said = [
-        row for row in rows.review.attestations if (row.unit, row.rule) == (duty.unit, duty.rule)
+        row
+        for row in rows.review.attestations
+        if (row.subject, row.rule) == (duty.subject, duty.rule)
     ]
     return Problem(
         code="duty-not-done",
@@ -59,7 +63,7 @@ def _duty(rows: Index, duty: DutyCheck) -> Problem:
         message=f"{duty.name}: {duty.text} – {duty.facts}",
         hint=f"{duty.rule} ({duty.cite})",
         severity=Severity.WARNING,
-        about=duty.unit,
+        about=duty.subject,
     )
 
 

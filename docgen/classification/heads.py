@@ -60,9 +60,9 @@ def standing(assessment: Assessment) -> Standing:
     return Standing(level=assessment.proposed, basis=COMPUTED)
 
 
-def _headed(facts: MemberFacts, cap: HeadCap) -> Iterator[Post]:
-    """Yield the posts that make the member head of a unit on its rating day."""
-    for post in facts.posts:
+def _headed(facts: Person, cap: HeadCap) -> Iterator[Post]:
+    """Yield the posts that make the person head of a unit on its rating day."""
+    for post in facts.index.posts.get(_member_of(facts) or "", ()):
         unit = facts.index.units.get(post.unit)
         day = (unit.assessed if unit is not None else None) or assessed(facts)
         is_current = day is None or in_force(post.since or day, post.until, day)
@@ -70,8 +70,13 @@ def _headed(facts: MemberFacts, cap: HeadCap) -> Iterator[Post]:
             yield post
 
 
-def _organisations(facts: MemberFacts, cap: HeadCap, standings: Standings) -> Iterator[Top]:
-    """Yield the units that a member heads, their committees, or both, as A15 is read."""
+def _member_of(facts: Person) -> str | None:
+    """Return the code of the person as a Party member."""
+    return facts.member.code if isinstance(facts, MemberFacts) else facts.row.member
+
+
+def _organisations(facts: Person, cap: HeadCap, standings: Standings) -> Iterator[Top]:
+    """Yield the units that a person heads, their committees, or both, as A15 is read."""
     reading = facts.index.ruleset.reading("A15")
     for post in _headed(facts, cap):
         unit = standings.units.get(post.unit)
@@ -90,18 +95,19 @@ def _organisations(facts: MemberFacts, cap: HeadCap, standings: Standings) -> It
 def tops(facts: Person, cap: HeadCap, standings: Standings) -> Iterator[Top]:
     """Yield all that the person heads: units and their committees, collectives, agencies.
 
+    One person as a member and as a leader heads the same: a leader is held to the organisation
+    whose bí thư he or she is, and to what every other row of the leader heads.
     A15 chooses between the organisation (i), its committee (ii) and both (iii).
     """
-    if isinstance(facts, MemberFacts):
-        yield from _organisations(facts, cap, standings)
-        roles = facts.index.roles.get(facts.member.code, ())
-    else:
-        roles = (facts.row,)
-    for role in roles:
+    found = tuple(_organisations(facts, cap, standings))
+    yield from found
+    told = [top.place for top in found]
+    roles = facts.index.roles.get(_member_of(facts) or "", ())
+    for role in roles or (() if isinstance(facts, MemberFacts) else (facts.row,)):
         if role.head is not YesNo.CO:
             continue
         collective = facts.index.collectives.get(role.collective or "")
-        if collective is not None:
+        if collective is not None and collective not in told:
             own = standings.collectives[collective.code]
             yield _top(facts, cap, role, own, (f"đứng đầu {collective.name}", collective))
         if role.area_grade is not None:

@@ -3,7 +3,7 @@
 Cites: seed 000, IV.7, second IV; seed 001, III.6.10; domain/rules A19, A20.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from docgen.classification.discipline import former_findings
 from docgen.classification.facts import (
@@ -17,7 +17,7 @@ from docgen.classification.facts import (
 from docgen.classification.heads import DECIDED, standing
 from docgen.classification.results import Assessment, Outcome, Rerating, Results, StreakCheck
 from docgen.classification.ruleset import Requirement, Streak
-from docgen.model import Grade, History, PastGrade, Subject, YesNo
+from docgen.model import Annulment, Grade, History, PastGrade, Subject, YesNo
 
 _UNRECORDED = "không có trong sổ làm việc"
 
@@ -32,7 +32,10 @@ def _past(rows: Index, code: str, year: int) -> PastGrade | None:
 
 
 def reratings(rows: Index, found: Results) -> tuple[Rerating, ...]:
-    """Return every former year that must be rated anew, by subject, oldest first."""
+    """Return every former year that must be rated anew, by subject, oldest first.
+
+    Where the guideline says nothing of former years, those that people have decided anew.
+    """
     everyone: list[Facts] = [
         *(unit_facts(rows, unit) for unit in rows.review.units),
         *(member_facts(rows, member) for member in rows.review.members),
@@ -40,11 +43,13 @@ def reratings(rows: Index, found: Results) -> tuple[Rerating, ...]:
         *(leader_facts(rows, row) for row in rows.review.leaders),
     ]
     by_code = found.everyone
+    decided = {(row.subject, row.year): row for row in rows.review.annulments}
+    named = {row.subject for row in rows.review.annulments}
     return tuple(
         each
         for facts in everyone
-        if by_code[facts.record.code].rerate
-        for each in _of(rows, facts, by_code[facts.record.code])
+        if by_code[facts.record.code].rerate or facts.record.code in named
+        for each in _of(rows, facts, by_code[facts.record.code], decided)
     )
 
 
@@ -57,26 +62,31 @@ def _rule(rows: Index, subject: Subject) -> Requirement | None:
     return next(wanted, None)
 
 
-def _of(rows: Index, facts: Facts, own: Assessment) -> Iterator[Rerating]:
+def _of(
+    rows: Index, facts: Facts, own: Assessment, decided: Mapping[tuple[str, int], Annulment]
+) -> Iterator[Rerating]:
     rule = _rule(rows, facts.subject)
-    if rule is None:
-        return
     for year, found in former_findings(facts).items():
+        annulment = decided.get((own.code, year))
+        if rule is None and annulment is None:
+            continue
         old = _past(rows, own.code, year)
         excused = all(row.self_detected is YesNo.CO for row in found)
         unclear = any(row.self_detected is None for row in found) and not any(
             row.self_detected is YesNo.KHONG for row in found
         )
         yield Rerating(
-            rule=rule.id,
+            rule=rule.id if rule else "",
             subject=own.code,
             name=own.name,
             year=year,
             old=old.value if old is not None else _UNRECORDED,
-            new=None if excused or unclear else Grade.KHONG_HOAN_THANH,
+            new=None if excused or unclear or rule is None else Grade.KHONG_HOAN_THANH,
             falls=tuple(_falls(rows, own, year)),
-            text=rule.text,
-            cite=rows.ruleset.cited(rule.cite),
+            text=rule.text if rule else "",
+            cite=rows.ruleset.cited(rule.cite) if rule else "",
+            effective=max((row.effective for row in found if row.effective), default=None),
+            annulment=annulment,
         )
 
 

@@ -34,6 +34,7 @@ from docgen.classification.ruleset import (
 from docgen.classification.toml import INHERITED, Table, nearest
 from docgen.classification.vocabulary import TESTS
 from docgen.model import (
+    CollectiveKind,
     Criterion,
     FindingKind,
     Grade,
@@ -352,7 +353,12 @@ def _duty(table: Table, scope: _Scope) -> Duty:
         text=table.text("text"),
         cite=_cite(table, scope),
         kinds=table.words("kinds", UnitKind, required=False),
+        collectives=table.words("collectives", CollectiveKind, required=False),
+        names=table.texts("names", required=False),
+        not_of=table.texts("not_of", required=False),
         notice=table.optional_count("notice"),
+        half_days=table.optional_count("half_days"),
+        half_days_suggested=table.optional_count("half_days_suggested"),
     )
     table.close()
     return duty

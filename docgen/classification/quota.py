@@ -13,7 +13,7 @@ from docgen.classification.facts import Index
 from docgen.classification.heads import standing
 from docgen.classification.results import Assessment, Outcome, Quota, QuotaReading, StepKind
 from docgen.classification.ruleset import QuotaRule, Ruleset, SmallGroup
-from docgen.model import Grade, Record, Subject, Unit, YesNo
+from docgen.model import Grade, Record, Subject, Unit, UnitKind, YesNo
 
 
 def whole(share: Fraction, rounding: str) -> int:
@@ -91,15 +91,21 @@ def _pools(rows: Index, rule: QuotaRule, found: Assessments) -> Iterator[_Pool]:
 
 
 def _cells_of(rows: Index, found: Assessments) -> Iterator[_Pool]:
+    """Yield the cells of each đảng bộ cơ sở, whose committee decides on all of them.
+
+    A đảng bộ bộ phận decides on none of its cells, so alone in a workbook it sets no limit.
+
+    Cites: seed 000, III.1.3.1, III.1.5.
+    """
     for unit in rows.review.units:
-        below = [each for each in rows.children.get(unit.code, ()) if each.kind.is_cell]
-        if below:
-            yield _Pool(
-                label=f"{_NOUNS[Subject.UNIT]} của {unit.name}",
-                unit=unit.code,
-                people=[found[each.code] for each in below],
-                is_limit=True,
-            )
+        is_part = unit.kind is UnitKind.DANG_BO_BO_PHAN
+        if unit.kind.is_cell or (is_part and unit.parent in rows.units):
+            continue
+        below = [rows.units[code] for code in _inside(rows, unit)[1:]]
+        cells = [found[each.code] for each in below if each.kind.is_cell]
+        if cells:
+            label = f"{_NOUNS[Subject.UNIT]} của {unit.name}"
+            yield _Pool(label=label, unit=unit.code, people=cells, is_limit=not is_part)
 
 
 def _members_of(rows: Index, found: Assessments, *, by_cell: bool) -> Iterator[_Pool]:
@@ -151,9 +157,13 @@ def _pool(label: str, people: Sequence[Assessment], *, is_limit: bool) -> _Pool:
 
 
 def _inside(rows: Index, unit: Unit, above: frozenset[str] = frozenset()) -> list[str]:
-    """Return the codes of all units at or below a unit; a circle is gone through once."""
+    """Return the codes of a unit and all inside it; a circle is gone through once.
+
+    A tổ chức cơ sở đảng below another unit is a whole of its own and not inside.
+    """
     seen = above | {unit.code}
-    children = [each for each in rows.children.get(unit.code, ()) if each.code not in seen]
+    below = rows.children.get(unit.code, ())
+    children = [each for each in below if each.code not in seen and not each.kind.is_base]
     return [unit.code, *(code for each in children for code in _inside(rows, each, seen))]
 
 

@@ -44,9 +44,11 @@ def ballot_line(ballot: Ballot) -> str:
 def rerating_line(rerating: Rerating) -> str:
     """Return the old level of a former year, the new one proposed, and what falls with it."""
     falls = f"; kéo theo: {', '.join(rerating.falls)}" if rerating.falls else ""
+    row, cite = rerating.annulment, f" ({rerating.cite})" if rerating.cite else ""
     new = rerating.new or "cân nhắc"
     told = f"Xếp loại lại năm {rerating.year}, {rerating.name}: {rerating.old} → {new}{falls}"
-    return f"{told} ({rerating.cite})"
+    decided = f"; đã quyết định: {row.new_grade}" if row and row.new_grade else "; chưa quyết định"
+    return f"{told}{decided}{cite}"
 
 
 def streak_line(streak: StreakCheck) -> str:
@@ -86,7 +88,8 @@ def related(results: Results, code: str) -> tuple[str, ...]:
         ),
         *_block("Tỷ lệ", (quota_line(each) for each in quotas)),
         *_block(
-            "Việc phải xác nhận", (duty_line(each) for each in results.duties if each.unit == code)
+            "Việc phải xác nhận",
+            (duty_line(each) for each in results.duties if each.subject == code),
         ),
     )
 

@@ -5,11 +5,12 @@ Only values; no rule, no text of a guideline, no sheet.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from docgen.errors import Problem
-from docgen.model import Decision, Grade, Subject
+from docgen.model import Annulment, Decision, Grade, Subject
 
 
 class Outcome(StrEnum):
@@ -156,10 +157,10 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyCheck:
-    """Whether a step or paper that the guideline asks of a unit is attested."""
+    """Whether a step or paper that the guideline asks of a unit or a collective is attested."""
 
     rule: str
-    unit: str
+    subject: str
     name: str
     text: str
     cite: str
@@ -191,7 +192,10 @@ class StreakCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rerating:
-    """A former year whose level must be given anew, and what falls with the old level."""
+    """A former year whose level must be given anew, and what falls with the old level.
+
+    `effective` is the day from which the discipline holds, `annulment` what people decided on it.
+    """
 
     rule: str
     subject: str
@@ -202,6 +206,8 @@ class Rerating:
     falls: tuple[str, ...]
     text: str
     cite: str
+    effective: date | None = None
+    annulment: Annulment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from docgen.classification.ruleset import Condition, Ruleset
+from docgen.classification.ruleset import Condition, Duty, Ruleset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +84,22 @@ def _others(rules: Ruleset) -> Iterator[RuleLine]:
         values = f"years={streak.years}; level={streak.level}{kinds}"
         yield line(streak.id, f"khen thưởng {streak.subject}", streak.text, values, streak.cite)
     for duty in rules.duties:
-        kinds = f"kinds={', '.join(duty.kinds)}" if duty.kinds else ""
-        notice = f"notice={duty.notice}" if duty.notice is not None else ""
-        values = "; ".join(part for part in (kinds, notice) if part)
+        values = "; ".join(_duty_values(duty))
         yield line(duty.id, "việc phải xác nhận", duty.text, values, duty.cite)
     for setting in rules.settings.values():
         values = f"reading={setting.reading}"
         yield line(setting.id, "cách hiểu", setting.text, values, setting.cite)
+
+
+def _duty_values(duty: Duty) -> Iterator[str]:
+    for key in ("kinds", "collectives", "names", "not_of"):
+        words = getattr(duty, key)
+        if words:
+            yield f"{key}={', '.join(words)}"
+    for key in ("notice", "half_days", "half_days_suggested"):
+        number = getattr(duty, key)
+        if number is not None:
+            yield f"{key}={number}"
 
 
 def differences(one: Ruleset, other: Ruleset) -> Iterator[tuple[str, RuleLine]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from docgen.classification.results import Answer
-from docgen.model import Criterion, Grade, Role, Subject, UnitKind
+from docgen.model import CollectiveKind, Criterion, Grade, Role, Subject, UnitKind
 
 UNVERIFIED = "chưa kiểm chứng"
 """What a citation says of a text that nobody has compared with its original yet."""
@@ -150,16 +150,25 @@ class VoteRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A step or paper that people must attest, for units of `kinds`; empty is for all.
+    """A step or paper that people must attest: for all units, or for those it names.
 
-    `notice` is the number of working days that must lie between its day and the meeting.
+    `kinds` are kinds of units, `collectives` kinds of collectives: of those only the ones with one
+    of `names` in their name, and none that belongs to a unit with one of `not_of` in its name.
+    `notice` is the number of working days that must lie between its day and the meeting;
+    `half_days` how long it must take at least, `half_days_suggested` where a superior suggested
+    what to review.
     """
 
     id: str
     text: str
     cite: str
-    kinds: tuple[UnitKind, ...]
-    notice: int | None
+    kinds: tuple[UnitKind, ...] = ()
+    collectives: tuple[CollectiveKind, ...] = ()
+    names: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
+    notice: int | None = None
+    half_days: int | None = None
+    half_days_suggested: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

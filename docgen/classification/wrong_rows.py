@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from docgen.classification.duties import concerned
 from docgen.classification.facts import Index, member_facts
 from docgen.classification.results import Outcome
 from docgen.errors import Problem, Severity
@@ -60,19 +61,24 @@ def _exceptions(rows: Index) -> Iterator[Problem]:
 
 
 def _attestations(rows: Index) -> Iterator[Problem]:
-    """Yield attestations of unknown steps, and steps attested twice in two ways."""
+    """Yield attestations of unknown steps, of steps asked of others, and in two ways."""
     known = {duty.id for duty in rows.ruleset.duties}
+    asked = {(row.code, duty.id) for duty in rows.ruleset.duties for row in concerned(rows, duty)}
     seen: dict[tuple[str, str], Attestation] = {}
     for row in rows.review.attestations:
         if row.rule not in known:
             told = f"hướng dẫn không có việc phải xác nhận mang mã «{row.rule}»"
             words = ("duty-unknown", told, "docgen rules liệt kê mã của từng việc")
             yield _problem(rows, row, "rule", words, warn=True)
-        first = seen.setdefault((row.unit, row.rule), row)
+        elif (row.subject, row.rule) not in asked:
+            told = f"việc {row.rule} không hỏi đối tượng này"
+            words = ("duty-of-others", told, "sửa mã quy tắc hoặc đối tượng, hoặc xóa dòng này")
+            yield _problem(rows, row, "subject", words, warn=True)
+        first = seen.setdefault((row.subject, row.rule), row)
         if first is not row and first.done is not row.done:
             other = rows.review.where(first, "done")
             told = f"việc {row.rule} đã ghi khác ở {other}"
-            words = ("attested-twice", told, "mỗi việc của mỗi tổ chức chỉ ghi một dòng")
+            words = ("attested-twice", told, "mỗi việc của mỗi tổ chức, tập thể chỉ ghi một dòng")
             yield _problem(rows, row, "done", words)
 
 

@@ -75,6 +75,29 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
         "place", type=Path, metavar="HỒ_SƠ", help="thư mục hồ sơ, tệp .zip, hoặc thư mục chứa chúng"
     )
     add_json(verify)
+    annotate = steps.add_parser(
+        "annotate",
+        help="ghi vào hồ sơ năm cũ rằng một kết quả của năm đó đã bị hủy",
+        description="Thêm ghi chú hủy kết quả vào hồ sơ năm cũ, giữ bản kê cũ làm bằng chứng.",
+        epilog='Ví dụ: docgen dossier annotate "ho_so_cu/01 Chi bộ Tổng hợp" danh_sach.xlsx',
+    )
+    annotate.add_argument("place", type=Path, metavar="HỒ_SƠ_CŨ", help="thư mục hồ sơ năm cũ")
+    annotate.add_argument("file", type=Path, metavar="TỆP", help="sổ làm việc của năm nay")
+    annotate.add_argument("--year", type=int, metavar="NĂM", help="năm của hồ sơ cũ")
+    annotate.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
+    add_folders(annotate)
+
+
+def add_annul(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
+    """Add `annul`."""
+    annul = command(commands, "annul")
+    annul.add_argument("file", type=Path, metavar="TỆP", help="sổ làm việc của năm nay")
+    annul.add_argument("old", type=Path, metavar="TỆP_CŨ", help="sổ làm việc của năm bị hủy")
+    annul.add_argument(
+        "-o", "--output", type=Path, metavar="TỆP_MỚI", help="ghi sổ năm nay, thêm số của năm cũ"
+    )
+    add_replace(annul)
+    add_folders(annul)
 
 
 def add_merge(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type

@@ -10,6 +10,7 @@ from docgen import office, pipeline, plan
 from docgen.classification import Assessment, explain, load_ruleset, shipped_rulesets
 from docgen.classification.related import related
 from docgen.cli import catalogue, law, levels
+from docgen.cli.annul import annul
 from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
 from docgen.cli.ballots import ballot
 from docgen.cli.dossier import dossier
@@ -246,6 +247,7 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "fill": fill,
     "ballots": ballot,
     "dossier": dossier,
+    "annul": annul,
     "demo": demo,
     "forms": catalogue.forms,
     "lint": lint,

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TextIO
 
 from docgen import office, pipeline
+from docgen.cli.annul import annotate_dossier
 from docgen.cli.asked import find, folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
-from docgen.dossier import find_sealed, is_locked, verify, write_file
+from docgen.dossier import find_sealed, history, is_locked, verify, write_file
 from docgen.errors import ExitCode, Problem, errors_in
 from docgen.holdings import (
     JOURNAL,
@@ -40,7 +41,13 @@ REPORT = "Còn thiếu và mâu thuẫn.txt"
 
 def dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Check, build or verify dossiers."""
-    steps = {"check": _check, "build": _build, "pack": _pack, "verify": _verify}
+    steps = {
+        "check": _check,
+        "build": _build,
+        "pack": _pack,
+        "verify": _verify,
+        "annotate": annotate_dossier,
+    }
     return steps[options.step](options, out, talk)
 
 
@@ -258,7 +265,10 @@ def _new_password() -> str:
 
 def _verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say which files of sealed dossiers changed since they were made."""
-    found = {path: verify(path, _unlocked(path)) for path in find_sealed(options.place)}
+    found = {
+        path: (*verify(path, _unlocked(path)), *history(path))
+        for path in find_sealed(options.place)
+    }
     problems = [problem for each in found.values() for problem in each]
     if options.json:
         print_json([as_json(problem) for problem in problems], out)

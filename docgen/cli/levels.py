@@ -127,7 +127,7 @@ def _results(results: Results) -> dict[str, object]:
         "duties": [
             {
                 "rule": each.rule,
-                "unit": each.unit,
+                "subject": each.subject,
                 "outcome": each.outcome,
                 "facts": each.facts,
                 "text": each.text,

@@ -82,6 +82,10 @@ _COMMANDS = {
         "làm hồ sơ kiểm điểm của từng chi bộ và đảng bộ",
         "docgen dossier build danh_sach.xlsx -o ho_so --pdf",
     ),
+    "annul": (
+        "hủy kết quả năm trước: lấy quyết định cũ, nêu danh sách và khen thưởng đổi theo",
+        "docgen annul nam_2023.xlsx nam_2022.xlsx -o nam_2023_moi.xlsx",
+    ),
     "demo": (
         "chạy thử toàn bộ công việc trên dữ liệu mẫu",
         "docgen demo -o ket-qua",

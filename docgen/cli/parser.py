@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from docgen.cli.arguments import (
+    add_annul,
     add_ballots,
     add_dossier,
     add_forms,
@@ -75,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_ballots(commands)
     add_merge(commands)
     add_dossier(commands)
+    add_annul(commands)
     demo = command(commands, "demo")
     demo.add_argument("-o", "--output", type=Path, default=Path("ket-qua"), metavar="THƯ_MỤC")
     demo.add_argument("--no-pdf", action="store_true", help="không chuyển sang PDF")

@@ -4,9 +4,17 @@ from dataclasses import dataclass
 
 from docgen.classification import Assessment
 from docgen.forms import Form, Mode
-from docgen.model import Collective, Commendation, Member, Suggestion, Unit, VoteSession
+from docgen.model import (
+    Annulment,
+    Collective,
+    Commendation,
+    Member,
+    Suggestion,
+    Unit,
+    VoteSession,
+)
 
-Row = Collective | Suggestion | Commendation | Assessment
+Row = Collective | Suggestion | Commendation | Annulment | Assessment
 """What a repeating form is about, not a member: one row of one sheet, or what the law says."""
 
 
@@ -14,9 +22,9 @@ Row = Collective | Suggestion | Commendation | Assessment
 class Paper:
     """One paper to make: a form in one mode for a unit, and for one of its members if personal.
 
-    `row` is the collective, suggestion, commendation or assessment of a form that is made once for
-    each, and `whose` the name of the one it is about; `session` is the vote that a ballot is
-    printed for.
+    `row` is the collective, suggestion, commendation, annulment or assessment of a form that is
+    made once for each, and `whose` the name of the one it is about; `session` is the vote that a
+    ballot is printed for.
     """
 
     form: Form
@@ -34,7 +42,7 @@ class Paper:
         match self.row:
             case Collective() | Assessment():
                 return self.row.code
-            case Suggestion() | Commendation():
+            case Suggestion() | Commendation() | Annulment():
                 return self.row.subject
             case None:
                 return self.member.code if self.member else None

@@ -15,7 +15,7 @@ from docgen.context.members import member_words
 from docgen.context.opinions import guidance_words, opinion_words
 from docgen.context.paper import Paper
 from docgen.context.reports import figure_words
-from docgen.context.rerating import rerating_words
+from docgen.context.rerating import annulment_words, rerating_words
 from docgen.context.residence import residence_counts
 from docgen.context.rewards import reward_words
 from docgen.context.rollup import rollup_words
@@ -64,6 +64,7 @@ def _own_words(paper: Paper, writer: Writer, view: View) -> Words:
             | FormSubject.SUGGESTION
             | FormSubject.COMMENDATION
             | FormSubject.EXPLANATION
+            | FormSubject.ANNULMENT
         ):
             words |= _row_words(paper, writer, view, rows)
         # the words of DOSSIER are the index of papers already made, which `pipeline` adds
@@ -81,6 +82,8 @@ def _row_words(paper: Paper, writer: Writer, view: View, rows: int) -> Words:
             return suggestion_words(paper, writer, view)
         case FormSubject.COMMENDATION:
             return commendation_words(paper, writer, view)
+        case FormSubject.ANNULMENT:
+            return annulment_words(paper, writer, view)
         case _:
             return {}
 

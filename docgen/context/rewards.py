@@ -78,13 +78,25 @@ class _Streak:
 
 
 def _streak(subject: Member | Unit, view: View) -> _Streak:
-    """Return the levels of the four years before and the one decided this year."""
+    """Return the levels of the four years before and the one decided this year.
+
+    A former year that must be rated anew counts by its new level, or by what the law says it must
+    be; one that is only to be weighed keeps its old level until people have decided.
+    Cites: seed 000, IV.7.2.
+    """
     history = view.histories.get(subject.code)
     grades: Sequence[PastGrade | None] = history.grades if history else ()
+    anew = {
+        each.year: PastGrade(new.value)
+        for each in view.results.reratings
+        if each.subject == subject.code
+        and (new := (each.annulment.new_grade if each.annulment else None) or each.new)
+    }
     levels = []
     for back in range(_YEARS - 1, 0, -1):
         item = fact(view.review, History, history, f"year_{back}", subject.name)
         past = grades[back - 1] if back <= len(grades) else None
+        past = anew.get(view.review.period.year - back, past)
         levels.append(
             Fact(
                 value=past,

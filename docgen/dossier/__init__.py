@@ -1,6 +1,7 @@
 """Papers on disk: safe names, whole folders or none, hashes, and proof that nothing changed."""
 
 from docgen.dossier.names import Names, is_of_the_system, safe_name
+from docgen.dossier.notes import add_notes, history, is_former_manifest
 from docgen.dossier.seal import MANIFEST, archive, digest_of, read_manifest, seal
 from docgen.dossier.staging import (
     exists_already,
@@ -16,10 +17,13 @@ from docgen.dossier.verify import find_sealed, is_locked, verify
 __all__ = [
     "MANIFEST",
     "Names",
+    "add_notes",
     "archive",
     "digest_of",
     "exists_already",
     "find_sealed",
+    "history",
+    "is_former_manifest",
     "is_locked",
     "is_of_the_system",
     "publish",

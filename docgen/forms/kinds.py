@@ -34,6 +34,7 @@ class FormSubject(StrEnum):
     LIST = "list"
     REWARD = "reward"
     RERATING = "rerating"
+    ANNULMENT = "annulment"
     DOSSIER = "dossier"
     COLLECTIVE = "collective"
     SUGGESTION = "suggestion"

@@ -102,6 +102,8 @@ def bring_up_to_date(
     for holder in pile:
         try:
             shelf = look_at(job.target / holder.folder)
+            if shelf.has_notes:
+                raise _closed(shelf.folder)
             standings = stand(holder, loaded, press, shelf)
             drafts.append(draft(standings, stage / holder.folder, pdf=job.pdf))
         except (InputError, OutputError, OSError) as error:
@@ -114,6 +116,17 @@ def bring_up_to_date(
             yield _finish(made, loaded, press, job, done)
         except (InputError, OutputError, OSError) as error:
             yield _lost(made.standings.holder, error, job)
+
+
+def _closed(folder: Path) -> OutputError:
+    return OutputError(
+        Problem(
+            code="dossier-closed",
+            where=str(folder),
+            message="hồ sơ này đã có ghi chú hủy kết quả nên không lập lại",
+            hint="cần bản mới thì lập vào thư mục khác; bản có ghi chú giữ nguyên để lưu",
+        )
+    )
 
 
 def _lost(holder: Holder, error: InputError | OutputError | OSError, job: Job) -> Outcome:

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docgen import vi
-from docgen.dossier import MANIFEST, digest_of, is_of_the_system, read_manifest
+from docgen.dossier import (
+    MANIFEST,
+    digest_of,
+    is_former_manifest,
+    is_of_the_system,
+    read_manifest,
+)
 from docgen.errors import OutputError, Problem
 
 INDEX = "index.json"
@@ -68,8 +74,15 @@ class Shelf:
     def outside(self) -> tuple[str, ...]:
         """Return the files that docgen did not make, by name: laid in since, or before."""
         ours = {name for each in self.entries if each.origin == "docgen" for name in files_of(each)}
-        ours |= {each.pdf for each in self.entries}
-        return tuple(name for name in self.files if name not in ours | {INDEX, MANIFEST, BUNDLE})
+        ours |= {each.pdf for each in self.entries} | {INDEX, MANIFEST, BUNDLE}
+        return tuple(
+            name for name in self.files if name not in ours and not is_former_manifest(name)
+        )
+
+    @property
+    def has_notes(self) -> bool:
+        """Return whether a note on a cancelled level was added since: it is a closed dossier."""
+        return any(map(is_former_manifest, self.files))
 
 
 def files_of(entry: Entry) -> tuple[str, ...]:

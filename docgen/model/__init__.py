@@ -28,6 +28,7 @@ from docgen.model.facts import (
     VoteSession,
 )
 from docgen.model.papers import (
+    Annulment,
     CollectiveReport,
     Commendation,
     Commitment,
@@ -64,6 +65,7 @@ from docgen.model.words import (
 )
 
 __all__ = [
+    "Annulment",
     "Attendance",
     "Attestation",
     "BallotAbout",

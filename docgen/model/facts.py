@@ -310,12 +310,16 @@ class Finding(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attestation(Record):
-    """The word of people that a unit took a step or has a paper; `rule` is the id of that rule."""
+    """The word of people that a step was taken or a paper is there; `rule` is the id of that rule.
 
-    unit: str
+    `subject` is the code of a unit or a collective; `half_days` how long it took.
+    """
+
+    subject: str
     rule: str
     done: YesNo | None = None
     day: date | None = None
+    half_days: int | None = None
     note: str | None = None
 
 

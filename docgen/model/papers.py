@@ -9,6 +9,7 @@ from datetime import date
 from docgen.model.facts import Record
 from docgen.model.words import (
     DocumentGroup,
+    Grade,
     RemedyState,
     ResidenceMark,
     ResidenceState,
@@ -172,6 +173,24 @@ class Issued(Record):
     summary: str | None = None
     signed: YesNo | None = None
     file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annulment(Record):
+    """The decision that cancels the level of a former year and gives a new one.
+
+    `old_…` is the decision that had given the level; `assigned` is who sees to the rest of it.
+    """
+
+    subject: str
+    year: int
+    old_number: str | None = None
+    old_signed: date | None = None
+    old_body: str | None = None
+    new_grade: Grade | None = None
+    number: str | None = None
+    signed: date | None = None
+    assigned: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

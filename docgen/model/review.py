@@ -25,6 +25,7 @@ from docgen.model.facts import (
     VoteSession,
 )
 from docgen.model.papers import (
+    Annulment,
     CollectiveReport,
     Commendation,
     Commitment,
@@ -76,6 +77,7 @@ class Review:
     commitments: tuple[Commitment, ...] = ()
     file_updates: tuple[FileUpdate, ...] = ()
     issued: tuple[Issued, ...] = ()
+    annulments: tuple[Annulment, ...] = ()
     guidance: tuple[Guidance, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     columns: Mapping[tuple[str, str], str]

@@ -27,7 +27,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. `slot` puts its value into the tuple of that name, in column order."""
+    """One column. `slot` puts its value into the tuple of that name, in column order.
+
+    `former_field` is the hidden id of the column in older workbooks.
+    """
 
     field: str
     heading: str
@@ -38,6 +41,7 @@ class Column:
     width: int = 14
     aliases: tuple[str, ...] = ()
     slot: str | None = None
+    former_field: str | None = None
 
     def heading_in(self, year: int) -> str:
         """Return the heading as the workbook of one year shows it: former years by number."""

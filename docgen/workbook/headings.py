@@ -52,7 +52,8 @@ def locate(sheet: Sheet, cells: Sequence[Sequence[Cell]], year: int | None) -> H
 
 
 def _by_id(sheet: Sheet, row: Sequence[Cell]) -> dict[int, Column]:
-    ids = {column.field: column for column in sheet.columns}
+    ids = {column.former_field: column for column in sheet.columns if column.former_field}
+    ids |= {column.field: column for column in sheet.columns}
     found: dict[int, Column] = {}
     for place, cell in enumerate(row):
         text = shown(cell)

@@ -38,7 +38,7 @@ KEYS: Mapping[str, Key] = {
     "counts": _key("session", "subject", label="hội nghị và người được bỏ phiếu"),
     "decisions": _key("subject", label="đảng viên hoặc tổ chức"),
     "histories": _key("subject", label="đảng viên hoặc tổ chức"),
-    "attestations": _key("unit", "rule"),
+    "attestations": _key("subject", "rule"),
     "collective_reports": _key("subject", label="tập thể"),
     "review_meetings": _key("unit", loose=("held",), label="tổ chức"),
     "residences": _key("member", label="đảng viên"),
@@ -48,6 +48,7 @@ KEYS: Mapping[str, Key] = {
     "commitments": _key("member", label="đảng viên"),
     "file_updates": _key("member", label="đảng viên"),
     "issued": _key("unit", "paper", "subject", label="tổ chức và giấy tờ"),
+    "annulments": _key("subject", "year", label="người, tổ chức và năm"),
     "guidance": _key("unit", "group", "year", loose=("number",)),
     "opinions": _key("unit", "item", label="tổ chức và mục góp ý"),
 }

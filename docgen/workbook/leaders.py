@@ -108,10 +108,20 @@ ATTESTATIONS = Sheet(
     many="attestations",
     intro="Mỗi dòng một bước hoặc giấy tờ mà hướng dẫn yêu cầu; docgen rules liệt kê mã quy tắc.",
     columns=(
-        key("unit", "Tổ chức đảng", Kind.UNIT, "Mã hoặc tên tổ chức", 28),
+        Column(
+            field="subject",
+            heading="Tổ chức đảng hoặc tập thể",
+            kind=Kind.SUBJECT,
+            required=True,
+            help="Mã hoặc tên tổ chức, tập thể",
+            width=28,
+            aliases=("Tổ chức đảng",),
+            former_field="unit",
+        ),
         key("rule", "Mã quy tắc", Kind.TEXT, "Ví dụ: R0.05", 12),
         choice("done", "Đã thực hiện", YesNo),
         date("day", "Ngày thực hiện"),
+        count("half_days", "Số buổi", "Nếu hướng dẫn quy định thời gian; 01 ngày là 2 buổi"),
         text("note", "Ghi chú", width=40),
     ),
 )

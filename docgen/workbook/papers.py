@@ -1,11 +1,13 @@
 """The sheets that only papers ask for; all may be left empty or deleted, none moves a level."""
 
 from docgen.model import (
+    Annulment,
     CollectiveReport,
     Commendation,
     Commitment,
     DocumentGroup,
     FileUpdate,
+    Grade,
     Guidance,
     Issued,
     Opinion,
@@ -231,6 +233,30 @@ _ISSUED = Sheet(
     ),
 )
 
+ANNULMENTS = Sheet(
+    title="Xếp loại lại",
+    record=Annulment,
+    many="annulments",
+    intro="Mỗi dòng một năm trước phải xếp loại lại: một người hoặc tổ chức, một quyết định.",
+    columns=(
+        _SUBJECT,
+        Column(
+            field="year",
+            heading="Năm xếp loại lại",
+            kind=Kind.YEAR,
+            required=True,
+            help="Năm xảy ra vi phạm ghi trên quyết định kỷ luật",
+        ),
+        text("old_number", "Số quyết định cũ", "Quyết định đã công nhận mức bị hủy"),
+        date("old_signed", "Ngày quyết định cũ"),
+        text("old_body", "Cơ quan ra quyết định cũ", width=30),
+        choice("new_grade", "Mức mới đã quyết định", Grade, "docgen không tự điền ô này"),
+        text("number", "Số quyết định hủy bỏ", "Ví dụ: 45-QĐ/ĐU"),
+        date("signed", "Ngày quyết định hủy bỏ"),
+        text("assigned", "Giao thực hiện", "Ai hủy bỏ khen thưởng, sửa danh sách", 30),
+    ),
+)
+
 _GUIDANCE = Sheet(
     title="Văn bản chỉ đạo",
     record=Guidance,
@@ -274,6 +300,7 @@ PAPERS: tuple[Sheet, ...] = (
     _COMMITMENTS,
     _FILE_UPDATES,
     _ISSUED,
+    ANNULMENTS,
     _GUIDANCE,
     _OPINIONS,
 )

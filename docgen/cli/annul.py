@@ -1,0 +1,66 @@
+"""The commands on a former level that is cancelled: what it needs, what it changes, the note."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from docgen import annulment, pipeline
+from docgen.classification.related import rerating_line
+from docgen.cli.asked import folders, misused
+from docgen.cli.talk import print_problems, print_some
+from docgen.dossier import add_notes, write_file
+from docgen.errors import ExitCode, errors_in
+from docgen.workbook import update
+
+
+def annul(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Say who must be rated anew for the year of an old workbook, and what changes with it."""
+    now = pipeline.load(options.file, folders(options))
+    old = pipeline.load(options.old, folders(options))
+    for loaded in (now, old):
+        pipeline.refuse_errors(loaded)
+    year, then = now.view.review.period.year, old.view.review.period.year
+    if then >= year:
+        raise misused(str(options.old), "không phải sổ của năm trước", "ghi sổ năm nay trước")
+    cases = annulment.due(now, old)
+    found = annulment.carried(now, old)
+    print(f"Phải xếp loại lại năm {then}: {len(cases)}", file=out)
+    for each in cases:
+        print(f"  - {rerating_line(each)}", file=out)
+    _block(f"Danh sách, biểu năm {then} đổi theo", annulment.changed_then(now, old), out)
+    _block(f"Danh sách năm {year} đổi theo", annulment.changed_now(now), out)
+    _block("Khen thưởng phải xem xét", annulment.rewards(now, old), out)
+    print_problems(found.problems, out)
+    if options.output is not None and not errors_in(found.problems):
+        data, cells = update(options.file, found.changes)
+        same = options.output.resolve() == options.file.resolve()
+        write_file(options.output, data, replace=options.replace or same)
+        print(f"Đã ghi {len(cells)} ô vào {options.output}", file=talk)
+        told = (f"{each.sheet} › {each.cell} «{each.label}»: {each.new}" for each in cells)
+        print_some(list(told), talk)
+    return ExitCode.DATA if errors_in(found.problems) else ExitCode.OK
+
+
+def _block(title: str, lines: Sequence[str], out: TextIO) -> None:
+    print(f"{title}: {len(lines)}", file=out)
+    for line in lines:
+        print(f"  - {line}", file=out)
+
+
+def annotate_dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
+    """Add the notes on cancelled levels to the dossier of the old year."""
+    now = pipeline.load(options.file, folders(options))
+    pipeline.refuse_errors(now)
+    folder: Path = options.place.resolve()
+    notes = annulment.notes(now, folder.name, options.year)
+    if options.dry_run:
+        print("\n".join(f"{name}.docx" for name in notes), file=out)
+        return ExitCode.OK
+    added = add_notes(folder, notes)
+    for name in added:
+        print(f"Đã thêm vào {folder.name}: {name}", file=out)
+    if not added:
+        print(f"{folder.name}: ghi chú đã có sẵn, không thay đổi gì", file=out)
+    print("Bản kê cũ được giữ trong hồ sơ; kiểm tra bằng docgen dossier verify.", file=talk)
+    return ExitCode.OK
