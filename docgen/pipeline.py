@@ -13,7 +13,7 @@ from docgen.classification import (
     classify,
     load_ruleset,
 )
-from docgen.context import Entry, Paper, View, index_words, words_for
+from docgen.context import Entry, Paper, View, entry_of, index_words, words_for
 from docgen.errors import DataError, Problem, RulesetError, errors_in
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.model import Review, Unit
@@ -312,7 +312,7 @@ def build_dossiers(loaded: Loaded, units: Sequence[Unit], job: Job) -> Built:
                 done.append(folder / place)
                 done[-1].parent.mkdir(exist_ok=True)
                 done[-1].write_bytes(made.data)
-                entries.append(Entry(paper=paper, place=place, is_whole=not made.lacking))
+                entries.append(entry_of(paper, place, loaded.view, is_whole=not made.lacking))
             done.extend(_write_index(press, loaded, unit, folder, entries))
         pdfs, failed = _pdfs(done, job)
         zips = []
@@ -342,7 +342,7 @@ def _write_index(
     for form in loaded.forms:
         if form.subject is FormSubject.DOSSIER and unit.kind in form.units:
             paper = Paper(form=form, mode=Mode.PREFILLED, unit=unit)
-            words = {**words_for(paper, loaded.view), **index_words(entries, unit, loaded.view)}
+            words = {**words_for(paper, loaded.view), **index_words(entries)}
             data, _ = press.render(form, words)
             path = folder / f"00 {dossier.safe_name(plan.file_name(paper))}.docx"
             path.write_bytes(data)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from docgen import office, pipeline, plan
 from docgen.classification import Ruleset, as_checked, classify, load_ruleset, shipped_rulesets
-from docgen.context import Entry, Paper, View, index_words, words_for
+from docgen.context import Paper, View, entry_of, index_words, words_for
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.forms.kinds import COMMON_SET
@@ -130,10 +130,10 @@ def docx(paper: Paper, view: View) -> bytes:
     if paper.form.subject is FormSubject.DOSSIER:
         listed = plan.of_dossier(paper.unit, in_sets(load_forms(), view.ruleset.forms), view)
         entries = [
-            Entry(paper=each, place=place, is_whole=True)
+            entry_of(each, place, view, is_whole=True)
             for each, place in zip(listed, plan.places_in_dossier(listed), strict=True)
         ]
-        words |= index_words(entries, paper.unit, view)
+        words |= index_words(entries)
     return Template.load(paper.form.template, name=paper.form.label).render(words).data
 
 
