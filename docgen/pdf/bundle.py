@@ -52,11 +52,15 @@ _LEFT_EDGE, _GAP, _RAISE = 56.0, 4.0, 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One paper of a bundle: its bookmark, the bookmark above it if any, its PDF."""
+    """One paper of a bundle: its bookmark, the bookmark above it if any, its PDF.
+
+    `turn` is by how many quarters its pages are turned clockwise, as a photo may have to be.
+    """
 
     title: str
     source: bytes | Path
     section: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +101,13 @@ def bundle(title: str, front: Front, parts: Sequence[Part]) -> Bundle:
     cover, index, before = _settled(front, counts)
     spans = tuple(_spans(before, counts))
     binder = _Binder()
-    binder.add(COVER, cover)
-    rows = binder.add(INDEX, index, links=True)
+    binder.add(Part(title=COVER, source=cover))
+    rows = binder.add(Part(title=INDEX, source=index))
     while binder.pages < before:
         binder.add_empty()
     problems: list[Problem] = []
     for part, span in zip(parts, spans, strict=True):
-        binder.add(part.title, part.source, section=part.section)
+        binder.add(part)
         problems += binder.problems(part.title, span)
     problems += _linked(binder, rows, spans)
     identity = hashlib.sha256()
@@ -208,26 +212,23 @@ class _Binder:
         self._unseen: list[str] = []
         self.pages = 0
 
-    def add(
-        self, title: str, source: bytes | Path, *, section: str = "", links: bool = False
-    ) -> list[_Row]:
-        """Append a document with its bookmark; return where its inner links lie, if asked."""
+    def add(self, part: Part) -> list[_Row]:
+        """Append a document with its bookmark; return where links lie that lead into itself."""
         try:
-            reader = _opened(source)
+            reader = _opened(part.source)
             self._colours.add(colours_of(reader))
             copier = Copier(self._writer)
             rows: list[_Row] = []
             self._unseen = []
             first = self.pages
             for page in reader.pages:
-                if links:
-                    rows += _inner_links(page, self.pages)
+                rows += _inner_links(page, self.pages)
                 self._unseen += unseen_fields(page)
-                self._add(page, copier)
+                self._add(page, copier, part.turn)
             self._layers.take(reader, copier)
         except (*_WRONG, OSError, RecursionError) as error:
-            raise OutputError(_unreadable(title)) from error
-        self._bookmark(title, section, first)
+            raise OutputError(_unreadable(part.title)) from error
+        self._bookmark(part.title, part.section, first)
         return rows
 
     def add_empty(self) -> None:
@@ -248,12 +249,12 @@ class _Binder:
                 severity=Severity.WARNING,
             )
 
-    def _add(self, page: PageObject, copier: Copier) -> None:
+    def _add(self, page: PageObject, copier: Copier, turn: int) -> None:
         box = visible_box(page)
         ours = self._writer.add_blank_page(1, 1)
         ours[NameObject("/MediaBox")] = ArrayObject(FloatObject(f"{side:.4f}") for side in box)
-        if page.rotation % 360:
-            ours[NameObject("/Rotate")] = NumberObject(page.rotation % 360)
+        if turned := (page.rotation + 90 * turn) % 360:
+            ours[NameObject("/Rotate")] = NumberObject(turned)
         for key in ("/Group", "/UserUnit"):
             if key in page:
                 ours[NameObject(key)] = copier.copied(page.raw_get(key))
