@@ -1,5 +1,33 @@
-"""Pages of PDFs: ballots on sheets of A4 at true size. The only place that knows pypdf."""
+"""Pages of PDFs: ballots on sheets, papers bound into dossiers. The only place that knows pypdf."""
 
+from docgen.pdf.bundle import Bundle, Front, Part, Span, bundle
 from docgen.pdf.imposing import POINTS_PER_MM, Imposition, impose, page_count, sheets_for
+from docgen.pdf.looking import Kind, Looked, State, look, looked_at
+from docgen.pdf.pictures import Picture, paper_with, picture_of
+from docgen.pdf.reading import Finding, Place, Reading, read_bundle, wrong_numbers
 
-__all__ = ["POINTS_PER_MM", "Imposition", "impose", "page_count", "sheets_for"]
+__all__ = [
+    "POINTS_PER_MM",
+    "Bundle",
+    "Finding",
+    "Front",
+    "Imposition",
+    "Kind",
+    "Looked",
+    "Part",
+    "Picture",
+    "Place",
+    "Reading",
+    "Span",
+    "State",
+    "bundle",
+    "impose",
+    "look",
+    "looked_at",
+    "page_count",
+    "paper_with",
+    "picture_of",
+    "read_bundle",
+    "sheets_for",
+    "wrong_numbers",
+]

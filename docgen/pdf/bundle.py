@@ -43,7 +43,7 @@ COVER, INDEX = "Bìa", "Mục lục"
 NUMBER_LINK, ROW_LINK = "trang", "dong"
 """How the two links of a row of the index are named, each followed by the number of the row."""
 
-_WRONG = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError)
+WRONG = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError)
 """What pypdf raises on a damaged file, by no rule."""
 _TRIES = 5
 _LEFT_EDGE, _GAP, _RAISE = 56.0, 4.0, 2.0
@@ -144,7 +144,7 @@ def _counts(parts: Sequence[Part]) -> list[int]:
     for part in parts:
         try:
             counts.append(len(_opened(part.source).pages))
-        except (*_WRONG, OSError, RecursionError):
+        except (*WRONG, OSError, RecursionError):
             counts.append(0)
         if not counts[-1]:
             unread.append(_unreadable(part.title))
@@ -226,7 +226,7 @@ class _Binder:
                 self._unseen += unseen_fields(page)
                 self._add(page, copier, part.turn)
             self._layers.take(reader, copier)
-        except (*_WRONG, OSError, RecursionError) as error:
+        except (*WRONG, OSError, RecursionError) as error:
             raise OutputError(_unreadable(part.title)) from error
         self._bookmark(part.title, part.section, first)
         return rows

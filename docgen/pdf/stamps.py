@@ -6,6 +6,8 @@ embedded, the same bytes everywhere, and found by a search for text. Each has a 
 it can be read on a dark scan.
 """
 
+import re
+
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -165,3 +167,21 @@ endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
+
+
+_LETTER_OF = {code: letter for letter, code in _CODES.items()}
+_STAMPED = re.compile(rb"/Stamp \S+ Tf (?:\S+ ){6}Tm <([0-9A-F]+)> Tj")
+
+
+def stamped_number(content: bytes) -> int | None:
+    """Return the number that is stamped by the drawing of a page; None if none or several are.
+
+    >>> stamped_number(stamp(12, (0, 0, 595, 842), 0))
+    12
+    """
+    found = _STAMPED.findall(content)
+    if len(found) != 1:
+        return None
+    text = "".join(_LETTER_OF.get(code, "?") for code in bytes.fromhex(found[0].decode()))
+    number = text.removeprefix(LABEL)
+    return int(number) if text.startswith(LABEL) and number.isdecimal() else None
