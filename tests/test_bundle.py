@@ -176,6 +176,29 @@ def test_the_stamp_is_upright_in_the_corner_that_is_seen_lower_right(
     assert all(high - 45 < float(word[1]) < float(word[3]) <= high for word in words)
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_scan_printed_to_its_edges_is_drawn_above_the_stamp(
+    tmp_path: Path, turn: int, office: None
+) -> None:
+    del office
+    writer = paper("", size=(500.0, 700.0), turn=turn)
+    page: Any = writer.pages[0]
+    page[NameObject("/Contents")] = add(writer, stream(b"0 g 0 0 500 700 re f"))
+    path = tmp_path / "bo.pdf"
+    path.write_bytes(bound(packed(writer)).data)
+    command = ["pdftoppm", "-gray", "-r", "72", "-f", "3", "-singlefile", str(path)]
+    subprocess.run([*command, str(path.with_suffix(""))], check=True)  # noqa: S603  # our own file
+    head, size, _, pixels = path.with_suffix(".pgm").read_bytes().split(b"\n", 3)
+    wide, high = map(int, size.split())
+    lines = [pixels[at : at + wide] for at in range(0, wide * high, wide)]
+    assert head == b"P5"
+    assert (wide > high) is (turn % 180 == 90)
+    assert max(lines[10][60 : wide - 60]) == 0
+    assert max(lines[high - 36][60 : wide - 60]) == 0
+    assert min(min(line[: wide // 2]) for line in lines[high - 29 :]) == 255
+    assert min(min(line) for line in lines[high - 30 :]) < 128
+
+
 def test_a_stamp_is_read_only_where_there_is_exactly_one() -> None:
     one = stamp(7, (0, 0, *A4), 0)
     assert stamped_number(one) == 7
@@ -294,7 +317,7 @@ def test_a_drawing_that_leaves_the_page_turned_does_not_move_the_stamp(tmp_path:
     path = tmp_path / "bo.pdf"
     path.write_bytes(bound(packed(writer)).data)
     content: Any = PdfReader(path).pages[2]["/Contents"]
-    assert content.get_data().startswith(b"/P Do\nq BT /Stamp")
+    assert b" cm\n/P Do\nQ\nq BT /Stamp" in content.get_data()
 
 
 def test_a_layer_that_is_off_stays_off() -> None:

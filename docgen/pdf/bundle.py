@@ -37,7 +37,7 @@ from docgen.pdf.copying import (
     visible_box,
 )
 from docgen.pdf.layers import Layers
-from docgen.pdf.stamps import stamp, stamp_font
+from docgen.pdf.stamps import shrunk, stamp, stamp_font
 
 COVER, INDEX = "Bìa", "Mục lục"
 NUMBER_LINK, ROW_LINK = "trang", "dong"
@@ -54,7 +54,9 @@ _LEFT_EDGE, _GAP, _RAISE = 56.0, 4.0, 2.0
 class Part:
     """One paper of a bundle: its bookmark, the bookmark above it if any, its PDF.
 
-    `turn` is by how many quarters its pages are turned clockwise, as a photo may have to be.
+    A paper that is no PDF/A was not made here: its pages are drawn a little smaller, so that the
+    stamp lies on nothing. `turn` is by how many quarters its pages are turned clockwise, as a
+    photo may have to be.
     """
 
     title: str
@@ -216,7 +218,8 @@ class _Binder:
         """Append a document with its bookmark; return where links lie that lead into itself."""
         try:
             reader = _opened(part.source)
-            self._colours.add(colours_of(reader))
+            colours = colours_of(reader)
+            self._colours.add(colours)
             copier = Copier(self._writer)
             rows: list[_Row] = []
             self._unseen = []
@@ -224,7 +227,7 @@ class _Binder:
             for page in reader.pages:
                 rows += _inner_links(page, self.pages)
                 self._unseen += unseen_fields(page)
-                self._add(page, copier, part.turn)
+                self._add(page, copier, part.turn, shrinks=colours is None)
             self._layers.take(reader, copier)
         except (*WRONG, OSError, RecursionError) as error:
             raise OutputError(_unreadable(part.title)) from error
@@ -249,7 +252,7 @@ class _Binder:
                 severity=Severity.WARNING,
             )
 
-    def _add(self, page: PageObject, copier: Copier, turn: int) -> None:
+    def _add(self, page: PageObject, copier: Copier, turn: int, *, shrinks: bool) -> None:
         box = visible_box(page)
         ours = self._writer.add_blank_page(1, 1)
         ours[NameObject("/MediaBox")] = ArrayObject(FloatObject(f"{side:.4f}") for side in box)
@@ -259,11 +262,11 @@ class _Binder:
             if key in page:
                 ours[NameObject(key)] = copier.copied(page.raw_get(key))
         drawn = {"/P": self._put(face_of(page, box, copier))}
-        lines = ["/P Do"]
+        lines = [f"q {shrunk(box, ours.rotation // 90)} cm" if shrinks else "q", "/P Do"]
         for number, (picture, matrix) in enumerate(appearances(page, copier)):
             drawn[f"/A{number}"] = self._put(picture)
             lines.append(f"q {matrix} cm /A{number} Do Q")
-        self._finish(ours, "\n".join(lines), drawn)
+        self._finish(ours, "\n".join([*lines, "Q"]), drawn)
 
     def _put(self, value: object) -> IndirectObject:
         """Return a reference to an object, which may be in the document already."""

@@ -29,6 +29,7 @@ _LARGEST_SHARE = 0.4
 """On a tiny page the stamp shrinks to this share of its width."""
 
 _FIRST_CODE = 33
+_LONGEST = LABEL + "0000"
 _PEN, _RIM = 72, 200
 _BOX = (-50, -250, 650, 950)
 
@@ -110,6 +111,19 @@ def stamp_font(writer: PdfWriter) -> IndirectObject:
     )
 
 
+def shrunk(box: tuple[float, float, float, float], turn: int) -> str:
+    """Return the matrix that draws a page a little smaller, its foot left free for the stamp.
+
+    `box` and `turn` as for `stamp`; the top, as a reader sees it, stays where it is.
+    """
+    left, low, right, high = box
+    wide, tall = (right - left, high - low) if turn % 2 == 0 else (high - low, right - left)
+    share = 1 - min(0.5, (_EDGE_MM * _POINTS_PER_MM + _SIZE) * _scale(_LONGEST, wide) / tall)
+    middle, centre = (left + right) / 2, (low + high) / 2
+    x, y = ((middle, high), (left, centre), (middle, low), (right, centre))[turn % 4]
+    return f"{share:.5f} 0 0 {share:.5f} {x * (1 - share):.3f} {y * (1 - share):.3f}"
+
+
 def stamp(number: int, box: tuple[float, float, float, float], turn: int) -> bytes:
     """Return the drawing of a page's number in the corner that a reader sees lower right.
 
@@ -119,8 +133,8 @@ def stamp(number: int, box: tuple[float, float, float, float], turn: int) -> byt
     text = f"{LABEL}{number}"
     left, low, right, high = box
     wide = (right - left) if turn % 2 == 0 else (high - low)
-    length = sum(_LETTERS[letter][0] for letter in text) * _SIZE / 1000
-    scale = min(1.0, wide * _LARGEST_SHARE / length)
+    length = _length(text)
+    scale = _scale(text, wide)
     edge = _EDGE_MM * _POINTS_PER_MM * scale
     # where the text begins, measured in the page as it is seen
     x, y = wide - edge - length * scale, edge
@@ -140,6 +154,15 @@ def stamp(number: int, box: tuple[float, float, float, float], turn: int) -> byt
     matrix = " ".join(f"{part:.3f}" for part in (*turned, *at))
     codes = "".join(f"{_CODES[letter]:02X}" for letter in text)
     return f"q BT /Stamp {_SIZE} Tf {matrix} Tm <{codes}> Tj ET Q".encode()
+
+
+def _length(text: str) -> float:
+    return sum(_LETTERS[letter][0] for letter in text) * _SIZE / 1000
+
+
+def _scale(text: str, wide: float) -> float:
+    """Return how much a stamp shrinks on a page so wide."""
+    return min(1.0, wide * _LARGEST_SHARE / _length(text))
 
 
 def _stream(text: str) -> DecodedStreamObject:
