@@ -16,7 +16,7 @@ from pathlib import Path
 
 from docgen import office, pipeline, plan
 from docgen.classification import Ruleset, as_checked, classify, load_ruleset, shipped_rulesets
-from docgen.context import Entry, Paper, View, index_words, words_for
+from docgen.context import Paper, View, entry_of, index_words, words_for
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.forms.kinds import COMMON_SET
@@ -135,11 +135,11 @@ def docx(paper: Paper, view: View) -> bytes:
         loaded = Loaded(reading=reading, view=view, forms=forms)
         [holder] = [each for each in holders(loaded) if each.subject == paper.unit]
         entries = [
-            Entry(paper=each, place=place, is_whole=True)
+            entry_of(each, place, view, is_whole=True)
             for slot in slots_of(holder, loaded)
             for each, place in zip(slot.papers, slot.places, strict=True)
         ]
-        words |= index_words(entries, paper.unit, view)
+        words |= index_words(entries)
     return Template.load(paper.form.template, name=paper.form.label).render(words).data
 
 

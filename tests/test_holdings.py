@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import json
 import shutil
 import zipfile
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from docgen import pipeline
 from docgen.dossier import MANIFEST, verify
@@ -37,6 +40,20 @@ DISTRICT = FIXTURES / "huyen_2023.xlsx"
 COMMUNE = FIXTURES / "xa_an_hoa_2025.xlsx"
 UNIT = "Chi bộ Thư viện tỉnh"
 FOLDER = f"00 {UNIT}"
+
+
+def page() -> bytes:
+    """Return a PDF of one page with a few letters."""
+    packed = io.BytesIO()
+    writer = PdfWriter()
+    drawn = DecodedStreamObject()
+    drawn.set_data(b"BT /F1 12 Tf 72 700 Td (Bien ban) Tj ET")
+    writer.add_blank_page(595, 842)[NameObject("/Contents")] = drawn
+    writer.write(packed)
+    return packed.getvalue()
+
+
+PAGE = page()
 
 
 def loaded_from(path: Path) -> Loaded:
@@ -165,14 +182,14 @@ def test_a_paper_changed_by_hand_and_a_scan_laid_in_are_kept_and_sealed(
     paper = next(folder.glob("02 *.docx"))
     paper.write_bytes(paper.read_bytes() + b" ")
     scan = folder / "03 Tổng hợp đã ký.pdf"
-    scan.write_bytes(b"%PDF-1.4 scan")
+    scan.write_bytes(PAGE)
     (folder / "thu moi.doc").write_bytes(b"whatever")
     loaded = changed(SMALL, tmp_path / "a.xlsx", lambda _: None)
     log = made(loaded, dossier)[UNIT].log
     assert "thêm giấy tờ từ ngoài: 03 Tổng hợp đã ký.pdf" in log
     assert "thêm giấy tờ từ ngoài: thu moi.doc" in log
     assert paper.read_bytes().endswith(b" ")
-    assert scan.read_bytes() == b"%PDF-1.4 scan"
+    assert scan.read_bytes() == PAGE
     assert verify(folder) == ()
     assert verify(dossier / f"{FOLDER}.zip") == ()
     kept = {row["file"]: row for row in index_of(folder)}
@@ -185,7 +202,8 @@ def test_a_paper_changed_by_hand_and_a_scan_laid_in_are_kept_and_sealed(
     assert finding(found, "Mẫu 04").why != "làm từ dữ liệu cũ"
     assert finding(found, "03 Tổng hợp đã ký").state is State.PRESENT
     assert finding(found, "Mẫu 06").state is State.PRESENT, "its scan is there"
-    assert "số mục" in finding(found, "thu moi").remedy
+    assert finding(found, "thu moi").state is State.UNREADABLE
+    assert "chưa rõ thuộc mục nào" in finding(found, "thu moi").why
 
 
 def test_a_hand_changed_paper_of_one_who_left_is_kept_as_a_paper_from_outside(
@@ -250,7 +268,9 @@ def test_a_paper_that_was_deleted_is_made_again(dossier: Path) -> None:
     assert made(loaded_from(SMALL), dossier)[UNIT].log == (f"làm lại vì tệp đã mất: {paper.name}",)
     assert paper.read_bytes() == before
     (dossier / f"{FOLDER}.zip").unlink()
-    assert made(loaded_from(SMALL), dossier)[UNIT].log == ("lập lại mục lục, bản kê và tệp zip",)
+    assert made(loaded_from(SMALL), dossier)[UNIT].log == (
+        "lập lại mục lục, tập PDF, bản kê và tệp zip",
+    )
     assert verify(dossier / f"{FOLDER}.zip") == ()
 
 
@@ -382,9 +402,15 @@ def test_what_comes_from_outside_is_missing_until_it_is_laid_in_or_registered(
     assert first.state is State.MISSING
     assert "thư ký hội nghị" in first.why
     assert "«01»" in first.remedy
-    (target / leaders.folder / "01 bien ban.docx").write_bytes(b"PK")
-    found = checked(loaded, tmp_path / "ke_hoach.xlsx", target)
-    assert outside_of(leaders, found, 1).state is not State.MISSING
+    scan = target / leaders.folder / "01 bien ban.pdf"
+    for content, state in (
+        (b"", State.UNREADABLE),
+        (b"%PDF-", State.UNREADABLE),
+        (PAGE, State.PRESENT),
+    ):
+        scan.write_bytes(content)
+        found = checked(loaded, tmp_path / "ke_hoach.xlsx", target)
+        assert outside_of(leaders, found, 1).state is state
 
     def register(book: Workbook) -> None:
         assert leaders.collective is not None
@@ -464,10 +490,11 @@ def test_the_index_tells_what_each_paper_is_and_was_made_from(dossier: Path) -> 
     assert told["unit"]["name"] == UNIT
     assert told["list"]["id"] == "ho_so_kiem_diem"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.docx")}
-    assert {row["file"] for row in told["papers"]} == files
+    fronts = {"00 Bìa hồ sơ.docx", "00 Mục lục hồ sơ.docx"}
+    assert {row["file"] for row in told["papers"]} == files - fronts
+    assert fronts <= files
     for row in told["papers"]:
         data = (folder / row["file"]).read_bytes()
         assert row["origin"] == "docgen"
-        if row["item"]:
-            assert row["made"] == hashlib.sha256(data).hexdigest()
-            assert len(row["made_from"]) > 3
+        assert row["made"] == hashlib.sha256(data).hexdigest()
+        assert len(row["made_from"]) > 3

@@ -137,7 +137,7 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if any(form.subject is FormSubject.DOSSIER for form in asked):
         raise misused(
             "--form",
-            "mục lục liệt kê các văn bản của một hồ sơ nên không làm riêng được",
+            "bìa và mục lục nói về các văn bản của một hồ sơ nên không làm riêng được",
             "làm cùng hồ sơ bằng docgen dossier build",
         )
     if any(form.subject is FormSubject.ROLLUP for form in asked):

@@ -29,6 +29,7 @@ from docgen.holdings import (
     check,
     holders,
     slots_of,
+    verify_numbers,
 )
 from docgen.pipeline import Job, Loaded
 
@@ -265,10 +266,7 @@ def _new_password() -> str:
 
 def _verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say which files of sealed dossiers changed since they were made."""
-    found = {
-        path: (*verify(path, _unlocked(path)), *history(path))
-        for path in find_sealed(options.place)
-    }
+    found = {path: _problems_of(path) for path in find_sealed(options.place)}
     problems = [problem for each in found.values() for problem in each]
     if options.json:
         print_json([as_json(problem) for problem in problems], out)
@@ -279,6 +277,13 @@ def _verify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
             print_problems(each, out)
     print(f"Đã kiểm tra {len(found)} hồ sơ.", file=talk)
     return ExitCode.DATA if errors_in(problems) else ExitCode.OK
+
+
+def _problems_of(path: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with one sealed dossier: its files, its former states, its numbers."""
+    unlocked = _unlocked(path)
+    problems = (*verify(path, unlocked), *history(path))
+    return problems or verify_numbers(path, _unlocked(path) if unlocked else None)
 
 
 def _unlocked(path: Path) -> zipfile.ZipFile | None:

@@ -1,7 +1,7 @@
 """Facts and results as the Vietnamese words that a template may print."""
 
 from docgen.context.ballots import SUBJECTS, subjects_of
-from docgen.context.index import Entry, index_words
+from docgen.context.index import Entry, entry_of, index_words
 from docgen.context.paper import Paper, Row
 from docgen.context.papers import words_for
 from docgen.context.rounds import first_count, lifted, reaching
@@ -16,6 +16,7 @@ __all__ = [
     "Row",
     "View",
     "Words",
+    "entry_of",
     "first_count",
     "index_words",
     "issuing_name",

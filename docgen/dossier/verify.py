@@ -17,7 +17,7 @@ from docgen.errors import InputError, Problem, Severity
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _LARGEST = 2**31
-_ENCRYPTED = 1
+_ENCRYPTED, _BY_AES = 1, 99
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _PACKING = "/packing"
 """No file can be called so: says whether the zip is just what packing its files gives."""
@@ -140,7 +140,11 @@ def is_locked(path: Path) -> bool:
     """Return whether a zip can only be read with a password."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return any(info.flag_bits & _ENCRYPTED for info in archive.infolist())
+            infos = archive.infolist()
+            locked = [
+                info.flag_bits & _ENCRYPTED and info.compress_type == _BY_AES for info in infos
+            ]
+            return bool(infos) and all(locked)
     except (*_UNREADABLE, OSError, ValueError):
         return False
 

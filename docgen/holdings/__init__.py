@@ -5,6 +5,7 @@ from docgen.holdings.checking import Check, Finding, State, Where, check
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.journal import JOURNAL
 from docgen.holdings.slots import Slot, papers_of, slots_of
+from docgen.holdings.verifying import verify_numbers
 
 __all__ = [
     "JOURNAL",
@@ -21,4 +22,5 @@ __all__ = [
     "holders",
     "papers_of",
     "slots_of",
+    "verify_numbers",
 ]

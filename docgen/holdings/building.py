@@ -4,20 +4,19 @@ A dossier in which nothing has changed is left alone. Stopped at any moment, the
 where this one ended, because what is done is told by the dossiers themselves.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen import dossier, plan
-from docgen.context import index_words, words_for
-from docgen.context.index import Entry as Row
-from docgen.context.paper import Paper
 from docgen.errors import InputError, OutputError, Problem
-from docgen.forms import Form, FormSubject, Mode
+from docgen.holdings.binding import bind
 from docgen.holdings.drafting import Draft, draft, pdf_of
+from docgen.holdings.fronts import Fronts, front_papers
 from docgen.holdings.holders import Holder
 from docgen.holdings.journal import journal_in
-from docgen.holdings.shelf import INDEX, Entry, index_bytes, look_at
+from docgen.holdings.shelf import BUNDLE, INDEX, Entry, index_bytes, look_at
 from docgen.holdings.standing import stand
 from docgen.pipeline import Job, Loaded, Press, make_pdfs
 
@@ -105,17 +104,88 @@ def bring_up_to_date(
             if shelf.has_notes:
                 raise _closed(shelf.folder)
             standings = stand(holder, loaded, press, shelf)
-            drafts.append(draft(standings, stage / holder.folder, pdf=job.pdf))
+            drafts.append(draft(standings, stage / holder.folder, loaded.view, pdf=job.pdf))
         except (InputError, OutputError, OSError) as error:
             yield _lost(holder, error, job)
     unprinted = [each for made in drafts for each in made.unprinted]
-    printed = make_pdfs(unprinted, job)
-    done = {source for source, _ in printed.made}
+    done = {source for source, _ in make_pdfs(unprinted, job).made}
+    waiting: list[tuple[Draft, list[Entry]]] = []
     for made in drafts:
+        entries = list(_with_pdfs(made, done))
+        if _is_current(made, entries, job) and _is_fronted(made, loaded, press):
+            yield _outcome(made, entries, job)
+        else:
+            waiting.append((made, entries))
+    fronts = Fronts(loaded, press)
+    bound = bind(waiting, fronts) if job.pdf else (None for _ in waiting)
+    for (made, unpaged), bundled in zip(waiting, bound, strict=True):
+        holder = made.standings.holder
+        entries = list(bundled.entries) if bundled else unpaged
         try:
-            yield _finish(made, loaded, press, job, done)
+            for name, data in front_papers(holder, entries, loaded, press).items():
+                (made.folder / name).write_bytes(data)
+            _put(made, entries, loaded, job)
         except (InputError, OutputError, OSError) as error:
-            yield _lost(made.standings.holder, error, job)
+            yield _lost(holder, error, job)
+            continue
+        outcome = _outcome(made, entries, job)
+        failed = (*_unconverted(made, done), *(bundled.problems if bundled else ()))
+        yield replace(
+            outcome,
+            log=tuple(made.log) or ("lập lại mục lục, tập PDF, bản kê và tệp zip",),
+            failed=failed if job.pdf else (),
+        )
+
+
+def _is_current(made: Draft, entries: Sequence[Entry], job: Job) -> bool:
+    """Return whether the dossier that is there needs nothing: its zip neither."""
+    shelf = made.standings.shelf
+    before = [replace(entry, first_page=0, pages=0) for entry in shelf.entries]
+    if made.log or list(entries) != before or not all(map(shelf.is_intact, shelf.sealed)):
+        return False
+    if job.pdf and BUNDLE not in shelf.files:
+        return False
+    packed = job.target / f"{made.folder.name}.zip"
+    return packed.is_file() and packed.read_bytes() == dossier.archive(shelf.folder)
+
+
+def _is_fronted(made: Draft, loaded: Loaded, press: Press) -> bool:
+    """Return whether cover and index are there as they would be made now."""
+    shelf = made.standings.shelf
+    papers = front_papers(made.standings.holder, shelf.entries, loaded, press)
+    return all(
+        shelf.files.get(name) == hashlib.sha256(data).hexdigest() for name, data in papers.items()
+    )
+
+
+def _outcome(made: Draft, entries: Sequence[Entry], job: Job) -> Outcome:
+    return Outcome(
+        name=made.standings.holder.name,
+        folder=job.target / made.folder.name,
+        papers=len(entries),
+        pdfs=sum(bool(entry.pdf) for entry in entries),
+        lacking=tuple(_lacking(made)),
+    )
+
+
+def _put(made: Draft, entries: Sequence[Entry], loaded: Loaded, job: Job) -> None:
+    """Write index, manifest and zip of one dossier and move it into its place."""
+    shelf, holder = made.standings.shelf, made.standings.holder
+    folder = job.target / made.folder.name
+    (made.folder / INDEX).write_bytes(index_bytes(_about(holder, loaded), tuple(entries)))
+    dossier.seal(made.folder)
+    packed = made.folder.with_name(f"{made.folder.name}.zip")
+    packed.write_bytes(dossier.archive(made.folder))
+    if look_at(folder).files != shelf.files:
+        raise OutputError(
+            Problem(
+                code="dossier-changed-meanwhile",
+                where=str(folder),
+                message="thư mục này vừa có người sửa trong lúc đang lập hồ sơ nên chưa thay",
+                hint="chạy lại lệnh này khi không ai mở thư mục",
+            )
+        )
+    dossier.swap(made.folder.parent, job.target, (made.folder, packed))
 
 
 def _closed(folder: Path) -> OutputError:
@@ -133,45 +203,6 @@ def _lost(holder: Holder, error: InputError | OutputError | OSError, job: Job) -
     folder = job.target / holder.folder
     told = error if isinstance(error, InputError | OutputError) else dossier.refused(folder, error)
     return Outcome(name=holder.name, folder=folder, failed=told.problems, is_lost=True)
-
-
-def _finish(made: Draft, loaded: Loaded, press: Press, job: Job, done: set[Path]) -> Outcome:
-    """Write index, manifest and zip of one dossier and put it in its place."""
-    standings = made.standings
-    shelf, holder = standings.shelf, standings.holder
-    entries = tuple(_with_pdfs(made, done))
-    failed = tuple(_unconverted(made, done)) if job.pdf else ()
-    entries = (*_index_papers(made, loaded, press), *entries)
-    is_same = not made.log and entries == shelf.entries and all(map(shelf.is_intact, shelf.sealed))
-    folder = job.target / holder.folder
-    packed = folder.with_name(f"{folder.name}.zip")
-    outcome = Outcome(
-        name=holder.name,
-        folder=folder,
-        papers=len(entries),
-        pdfs=sum(bool(entry.pdf) for entry in entries),
-        log=tuple(made.log),
-        lacking=tuple(_lacking(made)),
-        failed=failed,
-    )
-    if is_same and packed.is_file() and packed.read_bytes() == dossier.archive(folder):
-        return outcome
-    about = _about(holder, loaded)
-    (made.folder / INDEX).write_bytes(index_bytes(about, entries))
-    dossier.seal(made.folder)
-    archive = made.folder.with_name(packed.name)
-    archive.write_bytes(dossier.archive(made.folder))
-    if look_at(folder).files != shelf.files:
-        raise OutputError(
-            Problem(
-                code="dossier-changed-meanwhile",
-                where=str(folder),
-                message="thư mục này vừa có người sửa trong lúc đang lập hồ sơ nên chưa thay",
-                hint="chạy lại lệnh này khi không ai mở thư mục",
-            )
-        )
-    dossier.swap(made.folder.parent, job.target, (made.folder, archive))
-    return replace(outcome, log=tuple(made.log) or ("lập lại mục lục, bản kê và tệp zip",))
 
 
 def _about(holder: Holder, loaded: Loaded) -> dict[str, object]:
@@ -212,31 +243,3 @@ def _lacking(made: Draft) -> Iterator[Lacking]:
                 name=plan.file_name(paper),
                 problems=standing.made.lacking,
             )
-
-
-def _index_papers(made: Draft, loaded: Loaded, press: Press) -> Iterator[Entry]:
-    """Yield the index of the dossier, written with the form that the set has for it."""
-    holder = made.standings.holder
-    for form in _forms_of_index(loaded, holder):
-        paper = Paper(form=form, mode=Mode.PREFILLED, unit=holder.unit)
-        rows = [
-            Row(paper=each.made.paper, place=each.place, is_whole=not each.made.lacking)
-            for each in made.standings.papers
-        ]
-        words = {**words_for(paper, loaded.view), **index_words(rows, holder.unit, loaded.view)}
-        data, _ = press.render(form, words)
-        path = made.folder / f"00 {dossier.safe_name(plan.file_name(paper))}.docx"
-        path.write_bytes(data)
-        yield Entry(
-            item=0,
-            title=form.title,
-            file=path.name,
-            origin="docgen",
-            key=(form.id, holder.unit.code, ""),
-        )
-
-
-def _forms_of_index(loaded: Loaded, holder: Holder) -> Iterator[Form]:
-    for form in loaded.forms:
-        if form.subject is FormSubject.DOSSIER and holder.unit.kind in form.units:
-            yield form

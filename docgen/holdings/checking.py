@@ -15,11 +15,14 @@ from docgen.checklists import Need
 from docgen.classification import Assessment
 from docgen.context import View
 from docgen.errors import OutputError, Problem
+from docgen.holdings.binding import unreadable
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.shelf import Shelf, look_at
 from docgen.holdings.slots import Slot, slots_of
 from docgen.holdings.standing import Act, Outside, Standing, Standings, stand
 from docgen.model import Issued, YesNo
+from docgen.pdf import State as Look
+from docgen.pdf import look
 from docgen.pipeline import Loaded, Press
 
 
@@ -135,14 +138,13 @@ def _findings(holder: Holder, loaded: Loaded, press: Press, where: Where) -> Ite
         yield from _of_slot(slot, standings, loaded.view, where)
     for each in standings.outside:
         if not each.is_placed:
-            yield Finding(
-                item=each.number,
-                title=each.name,
-                state=State.PRESENT,
-                why="giấy tờ từ ngoài, chưa rõ thuộc mục nào",
-                remedy="ghi số mục vào đầu tên tệp, ví dụ «05 …», hoặc ghi ở trang «Văn bản, "
-                "giấy tờ»",
-                is_listed=False,
+            blank = Finding(item=each.number, title=each.name, state=State.PRESENT, is_listed=False)
+            stands = _of_outside(each, blank, shelf.folder)
+            yield replace(
+                stands,
+                why=f"{stands.why}; chưa rõ thuộc mục nào",
+                remedy=stands.remedy
+                or "ghi số mục vào đầu tên tệp, ví dụ «05 …», hoặc ghi ở trang «Văn bản, giấy tờ»",
             )
 
 
@@ -165,7 +167,7 @@ def _of_slot(slot: Slot, standings: Standings, view: View, where: Where) -> Iter
         own = replace(blank, title=plan.file_name(paper), form=paper.form.id)
         yield _of_paper(each, own, laid, where)
     for outside in laid:
-        yield _of_outside(outside, blank)
+        yield _of_outside(outside, blank, standings.shelf.folder)
     if mine or laid:
         return
     registered = _registered(slot, standings.holder, view)
@@ -229,15 +231,26 @@ def _has_scan(each: Standing, laid: Sequence[Outside]) -> bool:
     return any(whose.name in outside.name for outside in laid)
 
 
-def _of_outside(outside: Outside, blank: Finding) -> Finding:
-    """Return how a file from outside stands."""
+def _of_outside(outside: Outside, blank: Finding, folder: Path) -> Finding:
+    """Return how a file from outside stands, and whether it can be read at all."""
     issued = outside.issued
+    looked = look(folder / outside.name)
+    wrong = unreadable(looked, outside.name)
+    if wrong:
+        return replace(
+            blank,
+            title=outside.name,
+            state=State.UNREADABLE,
+            why=wrong.message,
+            remedy=wrong.hint,
+        )
     if issued is not None and issued.signed is YesNo.KHONG:
         remedy = "ký, quét lại, rồi chọn «Đã ký» ở trang «Văn bản, giấy tờ»"
         return replace(
             blank, title=outside.name, state=State.UNSIGNED, why="ghi là chưa ký", remedy=remedy
         )
-    return replace(blank, title=outside.name, state=State.PRESENT, why="giấy tờ từ ngoài")
+    told = "bản quét, chỉ có ảnh" if looked.state is Look.IMAGE_ONLY else "giấy tờ từ ngoài"
+    return replace(blank, title=outside.name, state=State.PRESENT, why=told)
 
 
 def _registered(slot: Slot, holder: Holder, view: View) -> Issued | None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from docgen import vi
-from docgen.context import issuing_name
+from docgen.context import View, entry_of
 from docgen.dossier import Names
-from docgen.holdings.shelf import Entry, item_number
+from docgen.holdings.shelf import FRONT, Entry, item_number
 from docgen.holdings.slots import key
 from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings
 
 _KEPT = {Act.KEEP, Act.BY_HAND, Act.SIGNED}
+_HAND = "Hoàn thiện bằng tay"
 _NAMED = 6
 
 
@@ -24,8 +25,7 @@ _NAMED = 6
 class Draft:
     """One dossier in the making: its folder, its papers in order, what the log says of it.
 
-    `unprinted` are the papers that have no PDF yet, each with the form that it is made with,
-    nothing for one from outside.
+    `unprinted` are the papers that have no PDF yet, each with the form that it is made with.
     """
 
     folder: Path
@@ -35,7 +35,7 @@ class Draft:
     log: list[str]
 
 
-def draft(standings: Standings, folder: Path, *, pdf: bool) -> Draft:
+def draft(standings: Standings, folder: Path, view: View, *, pdf: bool) -> Draft:
     """Return a dossier put together in `folder`, its PDFs not yet made."""
     made = Draft(folder=folder, standings=standings, entries=[], unprinted=[], log=[])
     folder.mkdir(parents=True)
@@ -44,8 +44,8 @@ def draft(standings: Standings, folder: Path, *, pdf: bool) -> Draft:
     for standing in standings.papers:
         names.take(PurePosixPath(standing.place).stem, ".docx")
         made.log.extend(_told(standing))
-        entries.append(_lay_paper(standing, made, pdf=pdf))
-    entries += [_lay_outside(each, names, made, pdf=pdf) for each in standings.outside]
+        entries.append(_lay_paper(standing, made, view, pdf=pdf))
+    entries += [_lay_outside(each, names, made) for each in standings.outside]
     kept = {each.name for each in standings.outside}
     made.log += [
         f"bỏ vì không còn trong danh sách: {each.file}"
@@ -56,12 +56,12 @@ def draft(standings: Standings, folder: Path, *, pdf: bool) -> Draft:
     return made
 
 
-def _lay_paper(standing: Standing, made: Draft, *, pdf: bool) -> Entry:
+def _lay_paper(standing: Standing, made: Draft, view: View, *, pdf: bool) -> Entry:
     """Write or carry over one of our own papers and return what is remembered of it."""
     shelf, old = made.standings.shelf, standing.old
     target = made.folder / standing.place
     target.parent.mkdir(exist_ok=True)
-    entry = _entry(standing)
+    entry = _entry(standing, view)
     if old is None or standing.act not in _KEPT:
         target.write_bytes(standing.made.data)
         if pdf:
@@ -94,41 +94,38 @@ def pdf_of(name: str) -> str:
     return str(PurePosixPath(name).with_suffix(".pdf"))
 
 
-def _entry(standing: Standing) -> Entry:
+def _entry(standing: Standing, view: View) -> Entry:
     """Return what is remembered of a paper as the facts make it now."""
-    made, issued = standing.made, standing.issued
-    paper = made.paper
-    whose = paper.member.name if paper.member else paper.whose
+    made = standing.made
+    row = entry_of(made.paper, standing.place, view, is_whole=not made.lacking)
     return Entry(
         item=standing.slot.item.number,
-        title=f"{paper.form.title}: {whose}" if whose else paper.form.title,
+        title=row.title,
         file=standing.place,
         origin="docgen",
-        key=key(paper),
+        key=key(made.paper),
         made=hashlib.sha256(made.data).hexdigest(),
         made_from=standing.made_from,
         is_whole=not made.lacking,
-        number_sign=(issued.number or "") if issued else "",
-        day=vi.short_date(issued.day) if issued and issued.day else "",
-        summary=(issued.summary or "") if issued else "",
-        author=paper.member.name if paper.member else issuing_name(paper.unit),
-        note=_note(standing),
+        number_sign=row.number_sign,
+        day=vi.short_date(row.day) if row.day else "",
+        summary=row.summary,
+        author=row.author,
+        note=_HAND if standing.act is Act.BY_HAND else row.note,
     )
 
 
-def _note(standing: Standing) -> str:
-    if standing.act is Act.BY_HAND:
-        return "Hoàn thiện bằng tay"
-    return "Chưa hoàn chỉnh" if standing.made.lacking else ""
-
-
-def _lay_outside(each: Outside, names: Names, made: Draft, *, pdf: bool) -> Entry:
+def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
     """Copy a file from outside under a safe name that begins with the number of its item."""
     shelf = made.standings.shelf
     path = PurePosixPath(each.name)
     bare = _bare(path.stem)
     ending = path.suffix.lower()
-    place = names.take(f"{each.number:02d} {bare}" if each.is_placed else path.stem, ending)
+    if path.name.startswith(FRONT):
+        bare = f"{bare} (sửa bằng tay)"
+    elif not each.is_placed:
+        bare = path.stem
+    place = names.take(f"{each.number:02d} {bare}" if each.is_placed else bare, ending)
     shutil.copyfile(shelf.folder / each.name, made.folder / place)
     old = next((entry for entry in shelf.entries if entry.file == each.name), None)
     if old is None:
@@ -138,9 +135,9 @@ def _lay_outside(each: Outside, names: Names, made: Draft, *, pdf: bool) -> Entr
     elif not shelf.is_intact(each.name):
         made.log.append(f"giấy tờ từ ngoài đã đổi nội dung: {place}")
     issued = each.issued
-    entry = Entry(
+    return Entry(
         item=each.number,
-        title=(issued.summary if issued else None) or bare,
+        title=bare,
         file=place,
         origin="outside",
         number_sign=(issued.number or "") if issued else "",
@@ -148,15 +145,13 @@ def _lay_outside(each: Outside, names: Names, made: Draft, *, pdf: bool) -> Entr
         summary=(issued.summary or "") if issued else "",
         note="" if each.is_placed else "Chưa rõ thuộc mục nào",
     )
-    if ending == ".pdf":
-        return entry
-    return _carry_pdf(entry, old or entry, made, pdf=pdf, form="")
 
 
 def _bare(stem: str) -> str:
     """Return a file's name without the number of its item."""
     stem = vi.clean(stem)
-    return stem[2:].strip(" .-_") or stem if item_number(stem) else stem
+    is_numbered = item_number(stem) or stem.startswith(FRONT)
+    return stem[2:].strip(" .-_") or stem if is_numbered else stem
 
 
 def _told(standing: Standing) -> Iterator[str]:

@@ -23,6 +23,8 @@ from docgen.errors import OutputError, Problem
 INDEX = "index.json"
 BUNDLE = "Toàn bộ hồ sơ.pdf"
 FORMAT = 1
+FRONT = "00 "
+"""How the files of cover and index begin; no other file of a dossier does."""
 Origin = Literal["docgen", "outside"]
 
 
@@ -52,6 +54,11 @@ class Entry:
     first_page: int = 0
     pages: int = 0
 
+    @property
+    def shown(self) -> str:
+        """Return the title as the index and the bookmark have it."""
+        return f"{self.title}: {self.summary}" if self.summary else self.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
@@ -74,7 +81,8 @@ class Shelf:
     def outside(self) -> tuple[str, ...]:
         """Return the files that docgen did not make, by name: laid in since, or before."""
         ours = {name for each in self.entries if each.origin == "docgen" for name in files_of(each)}
-        ours |= {each.pdf for each in self.entries} | {INDEX, MANIFEST, BUNDLE}
+        ours |= {INDEX, MANIFEST, BUNDLE}
+        ours |= {name for name in self.files if name.startswith(FRONT) and self.is_intact(name)}
         return tuple(
             name for name in self.files if name not in ours and not is_former_manifest(name)
         )
@@ -122,9 +130,17 @@ def look_at(folder: Path) -> Shelf:
 
 def _entries(path: Path) -> tuple[Entry, ...] | None:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        return entries_in(path.read_bytes())
+    except OSError:
+        return None
+
+
+def entries_in(index: bytes) -> tuple[Entry, ...] | None:
+    """Return the entries that the content of an `index.json` tells of; None if it is damaged."""
+    try:
+        told = json.loads(index)
         return tuple(Entry(**{**each, "key": tuple(each["key"])}) for each in told["papers"])
-    except (OSError, ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError):
         return None
 
 

@@ -1,14 +1,41 @@
-"""Pages of PDFs: ballots on sheets, papers cut apart. The only place that knows pypdf."""
+"""Pages of PDFs: ballots on sheets, papers bound into dossiers. The only place that knows pypdf."""
 
+import logging
+
+from docgen.pdf.bundle import Bundle, Front, Part, Span, bundle
 from docgen.pdf.cutting import CutError, cut
 from docgen.pdf.imposing import POINTS_PER_MM, Imposition, impose, page_count, sheets_for
+from docgen.pdf.looking import Kind, Looked, State, look, looked_at
+from docgen.pdf.pictures import Picture, paper_with, picture_of
+from docgen.pdf.reading import Finding, Place, Reading, read_bundle, wrong_numbers
+
+# what pypdf finds wrong with a file is told by us, once and in Vietnamese
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 __all__ = [
     "POINTS_PER_MM",
+    "Bundle",
     "CutError",
+    "Finding",
+    "Front",
     "Imposition",
+    "Kind",
+    "Looked",
+    "Part",
+    "Picture",
+    "Place",
+    "Reading",
+    "Span",
+    "State",
+    "bundle",
     "cut",
     "impose",
+    "look",
+    "looked_at",
     "page_count",
+    "paper_with",
+    "picture_of",
+    "read_bundle",
     "sheets_for",
+    "wrong_numbers",
 ]

@@ -6,7 +6,7 @@ from itertools import islice
 
 from docgen import plan
 from docgen.classification import Ruleset, classify
-from docgen.context import Entry, View, index_words, words_for
+from docgen.context import View, entry_of, index_words, words_for
 from docgen.forms import Form, FormSubject, Mode
 from docgen.model import CollectiveKind, MemberGroup, ResidenceState, Review, Unit, UnitKind
 from docgen.vocabulary.tree import Tree, joined, tree_of
@@ -74,6 +74,5 @@ def _papers(form: Form, unit: Unit, view: View) -> Iterator[Mapping[str, object]
         for paper in islice(plan.requested(request, [form], view), _PAPERS):
             yield words_for(paper, view)
             if form.subject is FormSubject.DOSSIER:
-                yield index_words(
-                    [Entry(paper=paper, place="01 a.docx", is_whole=True)], unit, view
-                )
+                entry = entry_of(paper, "01 a.docx", view, is_whole=True)
+                yield index_words([replace(entry, first_page=3, pages=2)])

@@ -1,0 +1,142 @@
+"""Bind the papers of dossiers into one PDF each: cover, linked index, all papers in their order.
+
+Files from outside are looked at before: what cannot be read is named and left out.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docgen.errors import Problem, Severity
+from docgen.holdings.drafting import Draft
+from docgen.holdings.fronts import Fronts
+from docgen.holdings.shelf import BUNDLE, Entry
+from docgen.pdf import Kind, Looked, Part, State, bundle, look, page_count, paper_with, picture_of
+from docgen.typesetting import typeset
+
+_BOUND = {State.READABLE, State.IMAGE_ONLY}
+_WHY = {
+    State.EMPTY: "tệp rỗng",
+    State.DAMAGED: "tệp bị hỏng",
+    State.ENCRYPTED: "tệp có mật khẩu",
+    State.TOO_LARGE: "tệp quá lớn",
+    State.UNREADABLE: "không mở được tệp (đang mở ở chương trình khác?)",
+    State.UNKNOWN: "không phải PDF, Word hay ảnh",
+}
+
+
+def unreadable(looked: Looked, name: str) -> Problem | None:
+    """Return what is wrong with a file from outside; nothing if it can be bound."""
+    if looked.state in _BOUND and looked.kind is not Kind.OLD_WORD:
+        return None
+    why = _WHY.get(looked.state, "tệp Word đời cũ (.doc)")
+    return Problem(
+        code="outside-unreadable",
+        where=name,
+        message=f"{why} nên không đọc được, không đóng vào tập PDF",
+        hint="mở tệp, lưu lại thành PDF không mật khẩu, thay tệp cũ",
+        severity=Severity.WARNING,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """The entries of a dossier with their pages, and what could not be bound."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+def bind(drafts: Sequence[tuple[Draft, Sequence[Entry]]], fronts: Fronts) -> Iterator[Bound]:
+    """Write the bundle of each dossier into its folder and yield its entries with their pages."""
+    parts, problems = [], []
+    with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+        for number, (made, entries) in enumerate(drafts):
+            place = Path(folder) / str(number)
+            place.mkdir()
+            found, wrong = _parts(made, entries, place)
+            parts.append(found)
+            problems.append(wrong)
+        counts = [
+            {name: page_count(_data(part)) for name, part in found.items()} for found in parts
+        ]
+        fronts.prepare(
+            [
+                (made.standings.holder, entries, count)
+                for (made, entries), count in zip(drafts, counts, strict=True)
+            ]
+        )
+        for (made, entries), found, count, wrong in zip(
+            drafts, parts, counts, problems, strict=True
+        ):
+            holder = made.standings.holder
+            counted = [replace(entry, pages=count.get(entry.file, 0)) for entry in entries]
+            bound = bundle(
+                f"Hồ sơ {holder.name}",
+                lambda spans, h=holder, c=counted: fronts.front(h, c, spans),  # type: ignore[misc]
+                [found[entry.file] for entry in entries if entry.file in found],
+            )
+            (made.folder / BUNDLE).write_bytes(bound.data)
+            at = iter(bound.spans)
+            spans = [next(at) if entry.pages else None for entry in counted]
+            yield Bound(
+                entries=tuple(
+                    replace(entry, first_page=span.first if span else 0)
+                    for entry, span in zip(counted, spans, strict=True)
+                ),
+                problems=(*wrong, *bound.problems),
+            )
+
+
+def _data(part: Part) -> bytes:
+    return part.source if isinstance(part.source, bytes) else part.source.read_bytes()
+
+
+def _parts(
+    made: Draft, entries: Sequence[Entry], folder: Path
+) -> tuple[dict[str, Part], list[Problem]]:
+    """Return what is bound by the file of its entry, and what cannot be."""
+    sections = {slot.item.number: slot.item.text for slot in made.standings.slots}
+    found: dict[str, Part] = {}
+    problems: list[Problem] = []
+    waiting: dict[str, Path] = {}
+    turns: dict[str, int] = {}
+    for number, entry in enumerate(entries):
+        path = made.folder / entry.file
+        if entry.origin == "docgen":
+            if entry.pdf:
+                found[entry.file] = _part(entry, made.folder / entry.pdf, sections)
+            continue
+        looked = look(path)
+        wrong = unreadable(looked, f"{made.folder.name}/{entry.file}")
+        if wrong:
+            problems.append(wrong)
+        elif looked.kind is Kind.PDF:
+            found[entry.file] = _part(entry, path, sections)
+        else:
+            waiting[entry.file] = folder / f"{number}.docx"
+            turns[entry.file] = _as_word(path, looked, waiting[entry.file])
+    pdfs = dict(typeset([(path, path.stem) for path in waiting.values()]).made)
+    by_file = {entry.file: entry for entry in entries}
+    for name, path in waiting.items():
+        if path in pdfs:
+            part = _part(by_file[name], pdfs[path], sections)
+            found[name] = replace(part, turn=turns[name])
+        else:
+            looked = Looked(kind=Kind.OTHER, state=State.DAMAGED)
+            problems += [p for p in [unreadable(looked, f"{made.folder.name}/{name}")] if p]
+    return found, problems
+
+
+def _as_word(path: Path, looked: Looked, target: Path) -> int:
+    """Write a Word file or a picture as a Word file to print; return by how much it is turned."""
+    data = path.read_bytes()
+    picture = picture_of(data) if looked.kind is Kind.PICTURE else None
+    target.write_bytes(paper_with(data, picture) if picture else data)
+    return picture.quarters if picture else 0
+
+
+def _part(entry: Entry, source: Path, sections: dict[int, str]) -> Part:
+    section = f"{entry.item:02d} {sections.get(entry.item, 'Giấy tờ khác')}"
+    return Part(title=entry.shown, source=source, section=section)
