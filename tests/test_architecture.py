@@ -13,6 +13,7 @@ ORDER = (
     "errors",
     "missing",
     "vi",
+    "questions",
     "dates",
     "checklists",
     "model",
@@ -33,6 +34,7 @@ ORDER = (
     "pipeline",
     "ballots",
     "sessions",
+    "collecting",
     "cli",
     "__main__",
 )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from docgen.context.view import View
-from docgen.context.words import EMPTY_BOX, Fact, Writer, fact
+from docgen.context.words import EMPTY_BOX, Fact, Word, Writer, fact
 from docgen.model import Criterion, Rating, Record, Subject
+from docgen.questions import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,15 @@ def _cells(
     cells = writer.rating(
         _degree(view, criterion, rated, whose), optional=criterion.id in view.ruleset.if_any
     )
-    boxes = {key: EMPTY_BOX if word == "" else word for key, word in cells.items()}
+    boxes = {key: _boxed(word) for key, word in cells.items()}
     return {**cells, "o": boxes}
+
+
+def _boxed(word: Word) -> Word:
+    """Return the word of a cell as a line prints it, which has drawn boxes of its own."""
+    if isinstance(word, Question):
+        return replace(word, framed=False, shown=EMPTY_BOX)
+    return EMPTY_BOX if word == "" else word
 
 
 def _degree(view: View, criterion: Criterion, rated: Rated, whose: str) -> Fact:

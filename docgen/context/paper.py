@@ -16,7 +16,7 @@ class Paper:
 
     `row` is the collective, suggestion, commendation or assessment of a form that is made once for
     each, and `whose` the name of the one it is about; `session` is the vote that a ballot is
-    printed for.
+    printed for. A `fillable` one goes out to be filled in and comes back.
     """
 
     form: Form
@@ -27,6 +27,7 @@ class Paper:
     row: Row | None = None
     whose: str | None = None
     session: VoteSession | None = None
+    fillable: bool = False
 
     @property
     def subject(self) -> str | None:

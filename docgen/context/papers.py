@@ -29,7 +29,7 @@ from docgen.forms import FormSubject
 
 def words_for(paper: Paper, view: View) -> Words:
     """Return everything that the template of a paper may print."""
-    writer = Writer(mode=paper.mode)
+    writer = Writer(mode=paper.mode, fillable=paper.fillable)
     words = common_words(paper, writer, view)
     unit, form = paper.unit, paper.form
     rows = form.rows if paper.rows is None else paper.rows

@@ -1,7 +1,9 @@
 """The workbook a clerk fills: write it blank, read it filled, word what is wrong in it."""
 
 from docgen.workbook.annotate import annotate
-from docgen.workbook.cells import CellProblem
+from docgen.workbook.asked import asked_sheets, column_of, field_id, key_of
+from docgen.workbook.cells import CellProblem, Fault, parse
+from docgen.workbook.columns import Column, Kind, Sheet
 from docgen.workbook.counting import columns_of, heading_of, read_counting, write_counting
 from docgen.workbook.identities import LABELS, count_fault, session_faults
 from docgen.workbook.records import Reading, read
@@ -14,13 +16,22 @@ __all__ = [
     "SHEETS",
     "CellChange",
     "CellProblem",
+    "Column",
+    "Fault",
+    "Kind",
     "Reading",
     "RowChange",
     "Rows",
+    "Sheet",
     "annotate",
+    "asked_sheets",
+    "column_of",
     "columns_of",
     "count_fault",
+    "field_id",
     "heading_of",
+    "key_of",
+    "parse",
     "read",
     "read_counting",
     "session_faults",
