@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +12,7 @@ from docgen.classification.related import related
 from docgen.cli import catalogue, law, levels
 from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
 from docgen.cli.ballots import ballot
+from docgen.cli.collect import collect
 from docgen.cli.lint import lint
 from docgen.cli.report import report
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
@@ -138,6 +139,14 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
     )
     papers = plan.requested(request, loaded.forms, loaded.view)
+    if options.fillable:
+        if options.merge or options.mode != Mode.PREFILLED.value:
+            raise misused(
+                "--fillable",
+                "bản để điền luôn là bản điền sẵn, mỗi người một tệp",
+                "bỏ --merge, --mode",
+            )
+        papers = tuple(replace(paper, fillable=True) for paper in papers)
     if not papers:
         raise misused(
             "--form",
@@ -281,4 +290,5 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "calendar": law.calendar,
     "report": report,
     "tally": tally,
+    "collect": collect,
 }

@@ -3,7 +3,14 @@
 import argparse
 from pathlib import Path
 
-from docgen.cli.arguments import add_ballots, add_dossier, add_forms, add_law, add_tally
+from docgen.cli.arguments import (
+    add_ballots,
+    add_collect,
+    add_dossier,
+    add_forms,
+    add_law,
+    add_tally,
+)
 from docgen.cli.options import (
     FILE,
     Parser,
@@ -64,6 +71,11 @@ def build_parser() -> argparse.ArgumentParser:
     fill.add_argument(
         "--merge", action="store_true", help="gộp mọi văn bản của một mẫu vào một tệp để in"
     )
+    fill.add_argument(
+        "--fillable",
+        action="store_true",
+        help="tệp Word có ô để người khác điền rồi gửi về; nhận lại bằng docgen collect",
+    )
     add_output(fill)
     add_ballots(commands)
     add_dossier(commands)
@@ -90,4 +102,5 @@ def build_parser() -> argparse.ArgumentParser:
     add_folders(lint)
     add_law(commands)
     add_tally(commands)
+    add_collect(commands)
     return parser

@@ -38,6 +38,7 @@ from docgen.model.papers import (
     Remedy,
     Residence,
     ReviewMeeting,
+    Source,
     Suggestion,
 )
 from docgen.model.review import Review
@@ -107,6 +108,7 @@ __all__ = [
     "ReviewMeeting",
     "Role",
     "SelfReview",
+    "Source",
     "Subject",
     "Suggestion",
     "TellerCount",

@@ -35,6 +35,7 @@ from docgen.model.papers import (
     Remedy,
     Residence,
     ReviewMeeting,
+    Source,
     Suggestion,
 )
 
@@ -78,6 +79,7 @@ class Review:
     issued: tuple[Issued, ...] = ()
     guidance: tuple[Guidance, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    sources: tuple[Source, ...] = ()
     columns: Mapping[tuple[str, str], str]
 
     def where(self, record: Record, fact: str) -> str:

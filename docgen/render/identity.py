@@ -43,7 +43,7 @@ class Identity:
     subject: str
     unit: str
     year: int
-    asked: tuple[Asked, ...]
+    asked: tuple[Asked, ...] = ()
     lines: frozenset[str] = frozenset()
 
 

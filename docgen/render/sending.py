@@ -12,9 +12,7 @@ _SETTINGS, _TYPES, _RELATIONS = "word/settings.xml", "[Content_Types].xml", "_re
 _PROTECTED = b'<w:documentProtection w:edit="forms" w:enforcement="1"/>'
 _BREAKS_KEPT = b"<w:doNotExpandShiftReturn/>"
 _TYPE = b"application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_RELATION = (
-    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-)
+_RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _AFTER_PROTECTION = re.compile(
     rb"<w:(?:autoFormatOverride|styleLock\w+|defaultTabStop|autoHyphenation|characterSpacingControl"
     rb"|footnotePr|endnotePr|compat|docVars|rsids|themeFontLang|clrSchemeMapping|shapeDefaults"

@@ -7,6 +7,11 @@ from docgen.workbook.columns import Column, Kind, Sheet
 from docgen.workbook.counting import columns_of, heading_of, read_counting, write_counting
 from docgen.workbook.identities import LABELS, count_fault, session_faults
 from docgen.workbook.records import Reading, read
+from docgen.workbook.returned_sheets import (
+    ReturnedSheets,
+    SheetAnswer,
+    read_returned_sheets,
+)
 from docgen.workbook.sheets import SHEETS
 from docgen.workbook.update import CellChange, RowChange, update
 from docgen.workbook.writer import Rows, write
@@ -21,8 +26,10 @@ __all__ = [
     "Kind",
     "Reading",
     "RowChange",
+    "ReturnedSheets",
     "Rows",
     "Sheet",
+    "SheetAnswer",
     "annotate",
     "asked_sheets",
     "column_of",
@@ -34,6 +41,7 @@ __all__ = [
     "parse",
     "read",
     "read_counting",
+    "read_returned_sheets",
     "session_faults",
     "update",
     "write",

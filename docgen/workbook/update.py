@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen import vi
-from docgen.model import Record
+from docgen.model import Criterion, Record
 from docgen.workbook.columns import Column, Sheet
 from docgen.workbook.opening import read_bytes
 from docgen.workbook.reader import Table, read_tables
@@ -46,11 +46,13 @@ class CellChange:
     new: str
 
 
-def update(path: Path, changes: Sequence[RowChange]) -> tuple[bytes, tuple[CellChange, ...]]:
+def update(
+    path: Path, changes: Sequence[RowChange], criteria: Sequence[Criterion] = ()
+) -> tuple[bytes, tuple[CellChange, ...]]:
     """Return the workbook at `path` with the facts of some rows changed or added, and each change.
 
     Equal values change nothing. Sheets and columns that the file lacks are added as a new
-    workbook would have them.
+    workbook would have them; `criteria` are those of the guideline, where degrees change.
 
     Raises:
         InputError: if the file cannot be read.
@@ -73,7 +75,7 @@ def update(path: Path, changes: Sequence[RowChange]) -> tuple[bytes, tuple[CellC
         if row is None:
             below = max((each.number for each in table.rows), default=table.first - 1)
             row = last[sheet.title] = max(last.get(sheet.title, 0), below) + 1
-        columns = {column.field: column for column in sheet.columns}
+        columns = {column.field: column for column in sheet.with_criteria(criteria)}
         for field, value in change.values.items():
             if field not in table.columns:
                 _add_column(page, table, columns[field])
