@@ -12,6 +12,7 @@ from docgen import vi
 from docgen.collecting.files import Returned
 from docgen.context import View
 from docgen.errors import Problem, Severity
+from docgen.model import Collective, Member, Unit
 from docgen.questions import sealed
 from docgen.render import Asked, Heard, Identity, ReturnedForm
 from docgen.workbook import Column, Fault, Sheet, column_of, parse
@@ -107,8 +108,8 @@ def _of_form(returned: Returned, form: ReturnedForm, view: View) -> Gathered:
     still_open: list[Asked] = []
     asked = {each.field: each for each in identity.asked}
     heard: dict[str, list[Heard]] = {}
-    for each in form.heard:
-        heard.setdefault(each.field, []).append(each)
+    for control in form.heard:
+        heard.setdefault(control.field, []).append(control)
     found += _unknown(returned, heard, asked, view)
     for each in identity.asked:
         place = column_of(each.field, view.ruleset.criteria)
@@ -120,32 +121,36 @@ def _of_form(returned: Returned, form: ReturnedForm, view: View) -> Gathered:
         typed = _settled(where, said, place[1], found)
         if typed is None:
             still_open.append(each)
-            if each.sent:
-                found.append(_emptied(where))
+            found += [_emptied(where)] if each.sent else []
             continue
-        if sealed(typed) == each.sent:
-            continue
-        value = parse(typed, place[1])
-        if len(typed) > LONGEST_CELL:
-            message = f"ô có {len(typed)} chữ, một ô Excel chỉ chứa {LONGEST_CELL}"
-            found.append(problem("return-too-long", where, message, "viết ngắn lại rồi gửi lại"))
-            continue
-        if isinstance(value, Fault):
-            found.append(problem(value.code, where, value.message, value.hint))
+        value = _value(typed, place[1], where)
+        if isinstance(value, Problem):
+            found.append(value)
             still_open.append(each)
-            continue
-        given.append(
-            Given(
-                subject=identity.subject,
-                sheet=place[0],
-                column=place[1],
-                value=value,
-                sent=each.sent,
-                source=returned,
-                where=where,
+        elif sealed(typed) != each.sent:
+            given.append(
+                Given(
+                    subject=identity.subject,
+                    sheet=place[0],
+                    column=place[1],
+                    value=value,
+                    sent=each.sent,
+                    source=returned,
+                    where=where,
+                )
             )
-        )
     return Gathered(given=tuple(given), problems=tuple(found), open=tuple(still_open))
+
+
+def _value(typed: str, column: Column, where: str) -> Value | Problem:
+    """Return what an answer means as a cell of its column, or why a cell cannot hold it."""
+    if len(typed) > LONGEST_CELL:
+        message = f"ô có {len(typed)} chữ, một ô Excel chỉ chứa {LONGEST_CELL}"
+        return problem("return-too-long", where, message, "viết ngắn lại rồi gửi lại")
+    value = parse(typed, column)
+    if isinstance(value, Fault):
+        return problem(value.code, where, value.message, value.hint)
+    return value
 
 
 def _refused(returned: Returned, identity: Identity, view: View) -> Iterator[Problem]:
@@ -249,7 +254,13 @@ def _of_sheets(returned: Returned, view: View) -> Gathered:
         hint = "nhận vào sổ làm việc của đúng năm ấy"
         return Gathered(problems=(problem("return-of-other-year", returned.name, message, hint),))
     known: dict[str, set[str]] = {}
-    for each in (*view.review.members, *view.review.units, *view.review.collectives):
+    review = view.review
+    named: tuple[Member | Unit | Collective, ...] = (
+        *review.members,
+        *review.units,
+        *review.collectives,
+    )
+    for each in named:
         for name in (each.code, each.name):
             known.setdefault(vi.fold(name), set()).add(each.code)
     given: list[Given] = []

@@ -4,7 +4,7 @@ An answer is taken only where the cell still holds what it held when the form we
 earlier return put there. Everything else is named with both sides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from docgen.collecting.answers import Given, gathered, problem, shortened
@@ -47,14 +47,14 @@ def collect(files: Sequence[Returned], view: View) -> Collected:
     rows = Rows(view)
     taken: list[Given] = []
     same = 0
-    for given in answers.values():
-        fault = _fault(given, rows, view)
+    for versions in answers.values():
+        fault = _fault(versions, rows, view)
         if fault is not None:
             problems.append(fault)
-        elif _now(given[0], rows) == given[0].text:
+        elif _now(versions[0], rows) == versions[0].text:
             same += 1
         else:
-            taken.append(given[0])
+            taken.append(versions[0])
     return Collected(
         changes=(*_row_changes(taken, rows), *_source_changes(taken, rows)),
         taken=tuple(taken),
@@ -76,7 +76,8 @@ def _fault(answers: Sequence[Given], rows: Rows, view: View) -> Problem | None:
         hint = "bỏ bản cũ ra khỏi thư mục rồi nhận lại"
         return problem("return-two-versions", first.where, message, hint)
     key = next(c for c in first.sheet.columns if c.field == key_of(first.sheet.record))
-    fits = {Kind.MEMBER: view.members, Kind.UNIT: view.units}.get(key.kind)
+    kinds: dict[Kind, Container[str]] = {Kind.MEMBER: view.members, Kind.UNIT: view.units}
+    fits = kinds.get(key.kind)
     row = rows.of(first.sheet, first.subject)
     if (fits is not None and first.subject not in fits) or (row is None and not key.required):
         message = f"trang {first.sheet.title} không có dòng cho {view.name_of(first.subject)}"

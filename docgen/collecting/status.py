@@ -99,10 +99,10 @@ def standing(
     found = []
     for each in sent:
         mine = [(file, gathered(file, view)) for file in back.get((each.form, each.subject), [])]
-        state, left, file = _state(each, mine, asked.get(each.form, ()), view, rows)
+        state, left, best = _state(each, mine, asked.get(each.form, ()), view, rows)
         overdue = last is not None and (
             (today > last and not state.is_done)
-            or (file is not None and state is not Standing.EMPTY and file.day > last)
+            or (best is not None and state is not Standing.EMPTY and best.day > last)
         )
         found.append(
             Waiting(
@@ -112,7 +112,7 @@ def standing(
                 name=view.name_of(each.subject),
                 standing=state,
                 open=left,
-                file=file.name if file else "",
+                file=best.name if best else "",
                 late=overdue,
             )
         )
@@ -132,9 +132,9 @@ def _state(
         left = _open(asked, sent.subject, view, rows)
         is_known = bool(asked) and any(not each.optional for each in asked) and not left
         return (Standing.KNOWN, (), None) if is_known else best
-    for file, found in files:
+    for back, found in files:
         left = _open(found.open, sent.subject, view, rows)
-        known = len(_asked(file)) - len(found.open)
+        known = len(_asked(back)) - len(found.open)
         if found.problems and any(problem.code in _UNCLEAR for problem in found.problems):
             state = Standing.UNCLEAR
         elif not found.given and (left or not known):
@@ -143,7 +143,7 @@ def _state(
             state = Standing.PARTLY if left else Standing.WHOLE
         order = list(Standing)
         if best[2] is None or order.index(state) > order.index(best[0]):
-            best = (state, left, file)
+            best = (state, left, back)
     return best
 
 

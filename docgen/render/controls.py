@@ -47,12 +47,8 @@ def with_controls(xml: str, questions: Sequence[Question]) -> str:
     """Return a rendered part with a control for each mark of a question that is left in it."""
     root = _open_to_controls(parse_with_marks(xml.encode()))
     fields = list(dict.fromkeys(question.field for question in questions))
-    asked = [
-        (number, node)
-        for node in root.iter(etree.ProcessingInstruction)
-        if node.target == "ask" and (number := int(node.text or "")) < len(questions)
-    ]
-    for run in dict.fromkeys(_run_of(node) for _, node in asked):
+    asked = [node for node in root.iter(etree.ProcessingInstruction) if is_mark(node)]
+    for run in dict.fromkeys(next(node.iterancestors(RUN)) for node in asked):
         parent = run.getparent()
         if parent is None:
             continue
@@ -62,15 +58,10 @@ def with_controls(xml: str, questions: Sequence[Question]) -> str:
     return _DECLARATION + etree.tostring(root, encoding="unicode")
 
 
-def _run_of(node: Element) -> Element:
-    return next(node.iterancestors(RUN))
-
-
 def _open_to_controls(root: Element) -> Element:
     """Return the root with the names that tick boxes need."""
-    names = {prefix: uri for prefix, uri in root.nsmap.items() if uri}
-    taken = {**_NAMESPACES, **names}
-    opened = etree.Element(root.tag, nsmap=taken)
+    names = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+    opened = etree.Element(root.tag, nsmap={**_NAMESPACES, **names})
     for key, value in root.items():
         opened.set(key, value)
     ignorable = str(root.get(f"{MC}Ignorable", "")).split()

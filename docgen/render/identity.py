@@ -75,7 +75,7 @@ def written(identity: Identity) -> bytes:
         "lines": "".join(sorted(identity.lines)),
     }
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES})
+    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"op": _CUSTOM, "vt": _VALUES})
     for number, start in enumerate(range(0, len(text), _PIECE)):
         held = etree.SubElement(root, f"{{{_CUSTOM}}}property")
         held.set("fmtid", _FORMAT)

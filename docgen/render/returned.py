@@ -50,6 +50,7 @@ _PASSED_OVER = DELETED | {
     f"{W}sectPr",
 }
 _LETTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_STARTS, _ENDS = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _LEADERS = " .…_\t\n\r\u00a0\u2002\u2003"
 _PROMPTS = (
@@ -186,18 +187,13 @@ def _understood(walk: "_Walk", identity: Identity | None) -> tuple[tuple[Heard, 
     for marked in walk.bookmarks:
         place = int(marked.name)
         text = "".join(marked.parts).strip(_LEADERS)
-        if not heard_by_tag(walk) and place < len(fields):
+        if not walk.controls and place < len(fields):
             control = _Control(fields[place], marked.box, checked=marked.checked)
             control.parts, control.pictures = marked.parts, marked.pictures
             heard.append(_heard(control, asked[fields[place]]))
         elif text:
             stray += text.split("\n")
     return tuple(heard), stray
-
-
-def heard_by_tag(walk: "_Walk") -> bool:
-    """Return whether the file still names its controls, as Word leaves it."""
-    return bool(walk.controls)
 
 
 def _heard(control: _Control, asked: Asked | None) -> Heard:
@@ -224,21 +220,17 @@ class _Walk:
         self._checked: bool | None = None
 
     def go(self, node: Element, into: _Control | None) -> None:
+        """Take in a node and all below it; text goes to the control around it, if any."""
         tag = node.tag
         if tag in _PASSED_OVER:
             return
-        if tag == TEXT:
-            self._say(node.text or "", into)
-        elif tag in _LETTERS:
-            self._say(_LETTERS[tag], into)
-        elif tag == CONTROL:
-            self._control(node, into)
-        elif tag == PARAGRAPH:
-            self._paragraph(node, into)
-        elif tag == f"{W}bookmarkStart":
-            self._start(node)
-        elif tag == f"{W}bookmarkEnd":
-            self._open.pop(node.get(f"{W}id") or "", None)
+        said = (node.text or "") if tag == TEXT else _LETTERS.get(tag)
+        if said is not None:
+            self._say(said, into)
+        elif tag in {CONTROL, PARAGRAPH}:
+            (self._control if tag == CONTROL else self._paragraph)(node, into)
+        elif tag in {_STARTS, _ENDS}:
+            (self._start if tag == _STARTS else self._end)(node)
         elif tag == f"{MC}AlternateContent":
             self._children([part for part in node if part.tag == f"{MC}Choice"], into)
         elif tag in _PICTURES:
@@ -289,6 +281,9 @@ class _Walk:
             marked = _Control(named[1], box, checked=self._checked)
             self.bookmarks.append(marked)
             self._open[node.get(f"{W}id") or ""] = marked
+
+    def _end(self, node: Element) -> None:
+        self._open.pop(node.get(f"{W}id") or "", None)
 
     def _say(self, text: str, into: _Control | None) -> None:
         if into is not None:

@@ -33,7 +33,7 @@ _ASKED: Mapping[type[Record], tuple[str, ...]] = {
     Leader: ("self_grade",),
     Residence: ("commented", "other", *(f"mark_{number}" for number in range(1, 7))),
 }
-_KEYS = {Leader: "member"}
+_KEYS: Mapping[type[Record], str] = {Leader: "member"}
 _BY_RECORD = {sheet.record: sheet for sheet in SHEETS}
 _BY_MANY = {sheet.many: sheet for sheet in SHEETS}
 
