@@ -1,8 +1,9 @@
 """Put a content control where a rendered part asks a question.
 
-A tag names the control by field of the workbook. LibreOffice 7.4 drops tags and moves the line
-breaks of plain-text controls when it saves, so each control also stands in a bookmark, and longer
-texts are rich-text controls. What the answers mean is not known here.
+A tag names the control by field of the workbook. LibreOffice 7.4 drops tags when it saves, and of
+plain-text controls it moves the line breaks and repeats the text where scripts are mixed; so each
+control also stands in a bookmark, and all texts are rich-text controls. This can go once the
+LibreOffice in use keeps them (7.5 keeps tags). What the answers mean is not known here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -181,8 +182,6 @@ def _add_kind(settings: Element, question: Question) -> None:
             _set(day, "lid", "vi-VN")
             _set(day, "storeMappedDataAs", "dateTime")
             _set(day, "calendar", "gregorian")
-        case Answer.LINE if "\n" not in question.value:
-            etree.SubElement(settings, f"{W}text")
 
 
 def _said(question: Question, looks: Element | None) -> Element:
