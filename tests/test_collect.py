@@ -14,14 +14,17 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from form_filling import (
     DOCUMENT,
     Change,
+    W,
     as_paragraphs,
     beside,
     changed,
+    controls,
     copied,
     deleted,
     filled,
@@ -34,11 +37,13 @@ from form_filling import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml.etree import _Element as Element
 from ooxml_check import faults_in
 from openpyxl import load_workbook
 
 from docgen import pipeline, vi
 from docgen.cli import main
+from docgen.context import Paper
 from docgen.errors import DocgenError, ExitCode, TemplateError
 from docgen.forms import Form, FormSubject, Mode
 from docgen.office import find_soffice
@@ -48,9 +53,9 @@ from docgen.render import read_returned
 from docgen.workbook import read
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-BOOK = FIXTURES / "van_phong_ubnd_tinh.xlsx"
-BOOKS = (BOOK, FIXTURES / "huyen_2023.xlsx", FIXTURES / "xa_an_hoa_2025.xlsx")
-MEMBER, OTHER = "DV002", "DV003"
+BOOK = FIXTURES / "chi_bo_nho.xlsx"
+BOOKS = [FIXTURES / f"{name}.xlsx" for name in ("chi_bo_nho", "huyen_2023", "xa_an_hoa_2025")]
+MEMBER, NAME, OTHER = "TV01", "Lê Văn Bằng", "Nguyễn Thị Thu Cúc"
 SENT_OUT = {
     "vp_ubnd_2023/mau_2a",
     "vp_ubnd_2023/mau_04",
@@ -78,12 +83,14 @@ def fillable_papers() -> Iterator[tuple[Form, bytes]]:
                 continue
             if form.subject not in {FormSubject.MEMBER, FormSubject.UNIT, FormSubject.COLLECTIVE}:
                 continue
-            people = loaded.view.review.members if form.residence_on_request else None
-            request = Request(
-                forms=[form.id], mode=Mode.PREFILLED, units=loaded.units, members=people
-            )
+            request = Request(forms=[form.id], mode=Mode.PREFILLED, units=loaded.units)
+            member = loaded.view.review.members[0]
+            unit = loaded.view.units[member.unit]
+            papers = [Paper(form=form, mode=Mode.PREFILLED, unit=unit, member=member)]
             with suppress(DocgenError):
-                for paper in requested(request, loaded.forms, loaded.view)[:1]:
+                if not form.residence_on_request:  # nobody in the workbooks gets such a form
+                    papers = list(requested(request, loaded.forms, loaded.view))
+                for paper in papers[:1]:
                     yield form, press.make(replace(paper, fillable=True)).data
                     done.add(form.id)
 
@@ -102,7 +109,7 @@ LETTERS = st.text(
 
 
 def test_every_form_that_others_fill_in_can_be_sent_out() -> None:
-    assert set(PAPERS) >= SENT_OUT - {"qd213/mau_03_mien"}
+    assert set(PAPERS) >= SENT_OUT
 
 
 @pytest.mark.parametrize("form", PAPERS)
@@ -123,7 +130,7 @@ def test_a_form_that_goes_out_says_for_whom_it_is_and_what_it_asks() -> None:
     form = read_returned(PAPERS["vp_ubnd_2023/mau_2a"], name="x")
     assert form.identity is not None
     assert (form.identity.form, form.identity.subject) == ("vp_ubnd_2023/mau_2a", MEMBER)
-    assert form.identity.year == 2023  # noqa: PLR2004  # the year of the fixture
+    assert form.identity.year == 2023  # the year of the fixture
     assert form.beside == ()
     fields = {asked.field for asked in form.identity.asked}
     assert {"self_reviews.conduct", "member_reviews.self_grade"} <= fields
@@ -131,9 +138,11 @@ def test_a_form_that_goes_out_says_for_whom_it_is_and_what_it_asks() -> None:
 
 
 @pytest.mark.parametrize("form", PAPERS)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(text=LETTERS, spelled=st.sampled_from(["NFC", "NFD"]))
-def test_what_is_typed_is_read_back_equal(form: str, text: str, spelled: str) -> None:
+def test_what_is_typed_is_read_back_equal(
+    form: str, text: str, spelled: Literal["NFC", "NFD"]
+) -> None:
     said = unicodedata.normalize(spelled, text)
     data = PAPERS[form]
     fields = text_fields(data)
@@ -162,7 +171,7 @@ def test_every_tick_is_read_back_alone(form: str) -> None:
 def test_forms_saved_again_by_libreoffice_are_read_back_equal(tmp_path: Path) -> None:
     texts: list[str] = []
 
-    @settings(max_examples=40, derandomize=True, database=None)
+    @settings(max_examples=25, derandomize=True, database=None)
     @given(LETTERS)
     def gather(text: str) -> None:
         texts.append(text)
@@ -186,11 +195,11 @@ def test_forms_saved_again_by_libreoffice_are_read_back_equal(tmp_path: Path) ->
                 wanted[name] = answers
     _converted(tmp_path, tmp_path / "saved", "docx:MS Word 2007 XML")
     for name, answers in wanted.items():
-        form = read_returned((tmp_path / "saved" / name).read_bytes(), name=name)
-        assert form.identity is not None
-        assert form.beside == (), name
-        found = {each.field: vi.clean(each.text) for each in form.heard if each.box is None}
-        found |= {f"{each.field}={each.box}": "X" for each in form.heard if each.ticked}
+        saved = read_returned((tmp_path / "saved" / name).read_bytes(), name=name)
+        assert saved.identity is not None
+        assert saved.beside == (), name
+        found = {each.field: vi.clean(each.text) for each in saved.heard if each.box is None}
+        found |= {f"{each.field}={each.box}": "X" for each in saved.heard if each.ticked}
         blank = {tag: text if text.strip(" .…_\n") else "" for tag, text in answers.items()}
         assert {tag: found.get(tag, "") for tag in blank} == blank, name
 
@@ -227,7 +236,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the forms of one chi bộ that went out."""
     target = tmp_path_factory.mktemp("gui_di") / "gui-di"
     words = ["fill", str(BOOK), "--form", "Mẫu 2a", "--form", "Cam kết", "--fillable"]
-    words += ["--unit", "Chi bộ Hành chính - Quản trị", "-o", str(target)]
+    words += ["-o", str(target)]
     assert main(words, io.StringIO(), io.StringIO()) is ExitCode.OK
     return target
 
@@ -237,9 +246,9 @@ def back(sent: Path, tmp_path: Path) -> Path:
     """Return a folder of two forms of one member that came back, untouched as yet."""
     target = tmp_path / "gui-ve"
     target.mkdir()
-    for path in sent.rglob("*Nguyễn Văn Sẵn.docx"):
+    for path in sent.rglob(f"*{NAME}.docx"):
         shutil.copy(path, target)
-    assert len(list(target.iterdir())) == 2  # noqa: PLR2004  # one of each form
+    assert len(list(target.iterdir())) == 2  # one of each form
     return target
 
 
@@ -264,7 +273,7 @@ def test_answers_go_into_the_workbook_with_their_source_and_a_second_run_changes
     assert code is ExitCode.OK, talk
     assert "Nội dung kiểm điểm › B" in out
     assert "Hoàn thành xuất sắc nhiệm vụ" in out
-    assert "2 ô sẽ đổi" in talk or "3 ô sẽ đổi" in talk
+    assert "3 ô sẽ đổi" in talk  # who it is about, the text, the level
     assert not new.exists()
     assert run("collect", back, "--into", BOOK, "--dry-run", "-o", new)[0] is ExitCode.OK
     assert not new.exists()
@@ -281,6 +290,24 @@ def test_answers_go_into_the_workbook_with_their_source_and_a_second_run_changes
     code, out, talk = run("collect", back, "--into", new, "-o", new)
     assert (code, out) == (ExitCode.OK, "")
     assert "Sổ không có gì thay đổi" in talk
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=LETTERS)
+def test_any_text_goes_into_the_workbook_equal_or_is_named(
+    text: str, sent: Path, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("ve")
+    target = folder / "ve" / "phiếu.docx"
+    target.parent.mkdir()
+    shutil.copy(next(sent.rglob(f"Mẫu 2a*{NAME}.docx")), target)
+    filled(target, typed("self_reviews.conduct", text))
+    _, out, _ = run("collect", target.parent, "--into", BOOK, "-o", folder / "moi.xlsx")
+    review = read(folder / "moi.xlsx").review
+    assert review is not None
+    held = {row.member: row.conduct for row in review.self_reviews}.get(MEMBER) or ""
+    is_open = not text.strip(" .…_\n\u00a0")
+    assert held == vi.clean(text) or is_open or "formula-text]" in out or "character]" in out
 
 
 def test_the_workbook_is_the_same_however_often_it_is_made(
@@ -320,18 +347,14 @@ CASES: dict[str, tuple[list[Change], str]] = {
 }
 
 
-def _second(root: object, tag: str, text: str) -> None:
-    from form_filling import controls
-
-    later = controls(root, tag)[1]  # type: ignore[arg-type]  # the root of a document
-    node = next(later.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"))
+def _second(root: Element, tag: str, text: str) -> None:
+    later = controls(root, tag)[1]
+    node = next(later.iter(f"{W}t"))
     node.text = text
 
 
-def _renamed(root: object, tag: str, new: str) -> None:
-    from form_filling import W, controls
-
-    for control in controls(root, tag):  # type: ignore[arg-type]  # the root of a document
+def _renamed(root: Element, tag: str, new: str) -> None:
+    for control in controls(root, tag):
         name = control.find(f"{W}sdtPr/{W}tag")
         assert name is not None
         name.set(f"{W}val", new)
@@ -432,11 +455,8 @@ def test_a_later_version_replaces_what_the_earlier_one_gave(
 
 
 def test_a_form_under_the_name_of_somebody_else_is_not_taken(back: Path, run: Run) -> None:
-    review = read(BOOK).review
-    assert review is not None
-    other = next(member.name for member in review.members if member.code == OTHER)
     filled(review_of(back), typed("self_reviews.conduct", "lời của người khác"))
-    review_of(back).rename(back / f"Mẫu 2a - Bản kiểm điểm cá nhân - {other}.docx")
+    review_of(back).rename(back / f"Mẫu 2a - Bản kiểm điểm cá nhân - {OTHER}.docx")
     code, out, _ = run("collect", back, "--into", BOOK)
     assert code is ExitCode.INCOMPLETE
     assert "[return-renamed]" in out
@@ -480,7 +500,7 @@ def test_a_form_saved_as_something_else_is_named_with_a_remedy(
     _converted(back, other, kind)
     code, out, _ = run("collect", other, "--into", BOOK)
     assert code is ExitCode.INCOMPLETE
-    assert out.count("[return-not-read]") == 2  # noqa: PLR2004  # both papers
+    assert out.count("[return-not-read]") == 2  # both papers
 
 
 def bomb() -> bytes:
@@ -511,17 +531,22 @@ def long_text() -> bytes:
     return packed({DOCUMENT: text, "[Content_Types].xml": b"<a/>"})
 
 
-@pytest.mark.parametrize("hostile", [bomb, entity, outside, macro, deep, long_text])
+def many_tags() -> bytes:
+    text = b"<a>" + b"<b/>" * 2_400_000 + b"</a>"
+    return packed({DOCUMENT: text, "[Content_Types].xml": b"<a/>"})
+
+
+@pytest.mark.parametrize("hostile", [bomb, entity, outside, macro, deep, long_text, many_tags])
 def test_a_hostile_file_costs_neither_time_nor_memory(hostile: Callable[[], bytes]) -> None:
     data = hostile()
     tracemalloc.start()
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TemplateError):
         read_returned(data, name="x")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert time.monotonic() - started < 2  # noqa: PLR2004  # seconds
-    assert peak < 60_000_000  # noqa: PLR2004  # bytes
+    assert time.process_time() - started < 2  # seconds
+    assert peak < 60_000_000  # bytes
 
 
 def test_one_bad_file_costs_only_itself(back: Path, run: Run) -> None:
@@ -555,19 +580,19 @@ def test_the_list_says_who_is_missing_who_is_late_and_which_questions_are_open(
     words = ("collect", back, "--into", BOOK, "--status", "--sent", sent)
     code, out, talk = run(*words, "--today", "2023-12-01")
     assert code is ExitCode.INCOMPLETE
-    assert "28 phiếu" in out
-    assert "Nguyễn Văn Sẵn, Cam kết: điền thiếu (4 câu: 2 Phẩm chất đạo đức" in out
-    assert "Nguyễn Văn Sẵn, Mẫu 2a: gửi về chưa điền" in out
+    assert f"{len(list(sent.rglob('*.docx')))} phiếu" in out
+    assert f"{NAME}, Cam kết: điền thiếu (4 câu: 2 Phẩm chất đạo đức" in out
+    assert f"{NAME}, Mẫu 2a: gửi về chưa điền" in out
     assert "hạn chót 14/12/2023" in talk
     late = run(*words, "--today", "2023-12-15")[1]
-    assert "26 chưa gửi về" in late or "chưa gửi về – trễ" in late
+    assert f"{OTHER}, Cam kết: chưa gửi về – trễ" in late
     fields = ("politics", "ethics", "duties", "discipline", "remedies")
     filled(pledge_of(back), *(typed(f"commitments.{field}", "lời") for field in fields))
     for day, told in ((date(2023, 12, 14), ""), (date(2023, 12, 15), "đủ – trễ")):
         moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
         os.utime(pledge_of(back), (moment, moment))
         out = run(*words, "--today", "2023-12-01")[1]
-        assert ("Nguyễn Văn Sẵn, Cam kết" in out, told in out) == (bool(told), True)
+        assert (f"{NAME}, Cam kết" in out, told in out) == (bool(told), True)
 
 
 def test_a_form_that_asks_nothing_is_not_sent_out(tmp_path: Path, run: Run) -> None:

@@ -39,7 +39,10 @@ def _take(
 ) -> ExitCode:
     view = loaded.view
     found = collecting.collect(files, view)
-    data, cells = update(options.into, found.changes, view.ruleset.criteria)
+    data = b""
+    cells: tuple[CellChange, ...] = ()
+    if found.changes:
+        data, cells = update(options.into, found.changes, view.ruleset.criteria)
     changed = [cell for cell in cells if cell.sheet != _SOURCES]
     if options.json:
         print_json(

@@ -35,6 +35,9 @@ from docgen.render.package import Entry, damaged, read_entries
 from docgen.render.parsing import DoctypeFoundError, fault_in, parse
 
 DOCUMENT = "word/document.xml"
+MAX_TAGS = 400_000
+"""A form has a few thousand; each costs time and memory that only a hostile file asks for."""
+
 _TAG = re.compile(r"(\w+\.[\w:.\-]+)(?:=(\d))?")
 _BOOKMARK = re.compile(rf"{BOOKMARK}(\d{{1,4}})(?:_(\d))?")
 _PASSED_OVER = DELETED | {
@@ -161,6 +164,15 @@ def _content(entry: Entry, name: str) -> bytes:
     content = entry.content()
     if content is None:
         raise TemplateError(damaged(name, entry.name))
+    if content.count(b"<") > MAX_TAGS:
+        raise TemplateError(
+            Problem(
+                code="file-too-large",
+                where=name,
+                message=f"phần {entry.name} có quá {MAX_TAGS} thẻ, một phiếu không dài như vậy",
+                hint="không dùng tệp này; xin lại tệp từ người gửi",
+            )
+        )
     try:
         fault = fault_in(content)
     except DoctypeFoundError:
