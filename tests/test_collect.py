@@ -271,7 +271,7 @@ def test_answers_go_into_the_workbook_with_their_source_and_a_second_run_changes
     before = BOOK.read_bytes()
     code, out, talk = run("collect", back, "--into", BOOK)
     assert code is ExitCode.OK, talk
-    assert "Nội dung kiểm điểm › B" in out
+    assert f"({NAME}) «I.1 Phẩm chất" in out
     assert "Hoàn thành xuất sắc nhiệm vụ" in out
     assert "3 ô sẽ đổi" in talk  # who it is about, the text, the level
     assert not new.exists()

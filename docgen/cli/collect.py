@@ -1,7 +1,8 @@
 """Forms that came back: what they change in the workbook, what must be asked, who is missing."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TextIO
@@ -10,7 +11,8 @@ from docgen import collecting, pipeline, plan
 from docgen.calendar import calendars, load_calendar, schedule
 from docgen.cli.asked import folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems
-from docgen.collecting import Returned, Sent, Standing, Waiting
+from docgen.collecting import Collected, Returned, Sent, Standing, Waiting, shortened
+from docgen.context import View
 from docgen.dossier import write_file
 from docgen.errors import DocgenError, ExitCode, errors_in
 from docgen.forms import Mode
@@ -55,7 +57,8 @@ def _take(
             out,
         )
     else:
-        print("\n".join(_line(cell) for cell in changed), file=out, end="\n" if changed else "")
+        for line in _lines(changed, found, view):
+            print(line, file=out)
         print_problems(found.problems, out)
     code = ExitCode.INCOMPLETE if errors_in(found.problems) else ExitCode.OK
     asked = sum(1 for problem in found.problems)
@@ -79,9 +82,17 @@ def _take(
     return code
 
 
-def _line(cell: CellChange) -> str:
-    old, new = (" ".join(text.split()) for text in (cell.old, cell.new))
-    return f"{cell.sheet} › {cell.cell} «{cell.label}»: {old or '(trống)'} → {new}"
+def _lines(cells: Sequence[CellChange], found: Collected, view: View) -> Iterator[str]:
+    """Yield a line for each cell that changes, whose row it is, the beginnings of both texts."""
+    names: dict[tuple[str, str], deque[str]] = {}
+    for given in found.taken:
+        key = (given.column.heading, given.text)
+        names.setdefault(key, deque()).append(view.name_of(given.subject))
+    for cell in cells:
+        whose = names.get((cell.label, cell.new))
+        name = f" ({whose.popleft()})" if whose else ""
+        old = shortened(cell.old) or "(trống)"
+        yield f"{cell.sheet} › {cell.cell}{name} «{cell.label}»: {old} → {shortened(cell.new)}"
 
 
 def _cell(cell: CellChange) -> dict[str, str]:

@@ -4,7 +4,7 @@ Nothing is written here, nothing in a file is run, and no cell but those that `w
 filled in by others is ever touched.
 """
 
-from docgen.collecting.answers import Given
+from docgen.collecting.answers import Given, shortened
 from docgen.collecting.files import Returned, read_folder
 from docgen.collecting.placing import Collected, collect
 from docgen.collecting.status import (
@@ -29,5 +29,6 @@ __all__ = [
     "read_folder",
     "sent_by_plan",
     "sent_of",
+    "shortened",
     "standing",
 ]
