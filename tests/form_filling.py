@@ -137,6 +137,46 @@ def wrapped_in_cell(tag: str) -> Change:
     return change
 
 
+def wrapped_row(tag: str) -> Change:
+    """Return the change of a row with a control put into a control of somebody else's."""
+
+    def change(root: Element) -> None:
+        row = next(controls(root, tag)[0].iterancestors(f"{W}tr"))
+        outer = etree.Element(f"{W}sdt")
+        etree.SubElement(outer, f"{W}sdtPr")
+        row.addprevious(outer)
+        etree.SubElement(outer, f"{W}sdtContent").append(row)
+
+    return change
+
+
+def put_inside(tag: str, outer: str) -> Change:
+    """Return the change of a control dragged into another one."""
+
+    def change(root: Element) -> None:
+        content = controls(root, outer)[0].find(f"{W}sdtContent")
+        assert content is not None
+        content.append(controls(root, tag)[0])
+
+    return change
+
+
+def revised(tag: str, gone: str, new: str) -> Change:
+    """Return the change of correcting a text while changes are tracked."""
+
+    def change(root: Element) -> None:
+        typed(tag, "")(root)
+        content = controls(root, tag)[0].find(f"{W}sdtContent")
+        assert content is not None
+        removed = etree.SubElement(content, f"{W}del")
+        removed.append(_runs(gone))
+        for node in removed.iter(f"{W}t"):
+            node.tag = f"{W}delText"
+        etree.SubElement(content, f"{W}ins").append(_runs(new))
+
+    return change
+
+
 def copied(tag: str) -> Change:
     """Return the change of a paragraph with a control copied and pasted below itself."""
 

@@ -29,11 +29,14 @@ from form_filling import (
     deleted,
     filled,
     packed,
+    put_inside,
+    revised,
     tags,
     text_fields,
     ticked,
     typed,
     wrapped_in_cell,
+    wrapped_row,
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -392,6 +395,30 @@ def test_controls_of_whole_paragraphs_and_cells_are_read(back: Path) -> None:
         "đoạn một\nđoạn hai"
     )
     assert [each.ticked for each in heard if (each.field, each.box) == (chosen[:-2], 2)] == [True]
+
+
+def test_controls_in_controls_in_rows_and_under_tracked_changes_are_read(back: Path) -> None:
+    chosen = "member_reviews.tc:M0-A1=2"
+    filled(
+        review_of(back),
+        ticked(chosen),
+        wrapped_row(chosen),
+        typed("self_reviews.conduct", "ngoài"),
+        typed("self_reviews.causes", "trong"),
+        put_inside("self_reviews.causes", "self_reviews.conduct"),
+        revised("self_reviews.plan", "chữ cũ", "chữ mới"),
+    )
+    form = read_returned(review_of(back).read_bytes(), name="x")
+    said = {each.field: each.text for each in form.heard if each.text}
+    assert said == {
+        "self_reviews.conduct": "ngoài",
+        "self_reviews.causes": "trong",
+        "self_reviews.plan": "chữ mới",
+    }
+    assert [each.ticked for each in form.heard if (each.field, each.box) == (chosen[:-2], 2)] == [
+        True
+    ]
+    assert form.beside == ()
 
 
 def test_two_versions_of_a_paper_are_named_and_neither_is_taken(back: Path, run: Run) -> None:
