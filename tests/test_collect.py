@@ -591,6 +591,17 @@ def test_one_bad_file_costs_only_itself(back: Path, run: Run) -> None:
         assert f"✗ {name}" in out, name
 
 
+def test_a_form_saved_by_word_on_the_web_is_read(back: Path) -> None:
+    with zipfile.ZipFile(review_of(back)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["word/document2.xml"] = parts.pop(DOCUMENT)
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"word/document.xml", b"word/document2.xml")
+    form = read_returned(packed(parts), name="x")
+    assert form.identity is not None
+    assert {each.field for each in form.heard} == {each.field for each in form.identity.asked}
+
+
 def test_a_damaged_id_is_no_id(back: Path) -> None:
     with zipfile.ZipFile(review_of(back)) as package:
         parts = {name: package.read(name) for name in package.namelist()}

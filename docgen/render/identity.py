@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docgen.questions import Question, sealed
-from docgen.render.parsing import parse
+from docgen.render.names import Element
 
 PROPERTIES = "docProps/custom.xml"
 _NAME = "docgen "
@@ -85,7 +85,7 @@ def written(identity: Identity) -> bytes:
     return etree.tostring(root, encoding="UTF-8", standalone=True)
 
 
-def read_identity(part: bytes) -> Identity | None:
+def read_identity(part: Element) -> Identity | None:
     """Return the id in a part of custom properties, None where there is none that is whole."""
     pieces = dict(_pieces(part))
     text = "".join(pieces[number] for number in sorted(pieces))
@@ -97,8 +97,8 @@ def read_identity(part: bytes) -> Identity | None:
         return None
 
 
-def _pieces(part: bytes) -> Iterator[tuple[int, str]]:
-    for held in parse(part).iter(f"{{{_CUSTOM}}}property"):
+def _pieces(part: Element) -> Iterator[tuple[int, str]]:
+    for held in part.iter(f"{{{_CUSTOM}}}property"):
         name = held.get("name") or ""
         number = name.removeprefix(_NAME)
         if name.startswith(_NAME) and number.isdecimal() and len(number) < len(str(_LONGEST)):

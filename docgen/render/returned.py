@@ -8,7 +8,7 @@ leaves it, the bookmarks around the controls name them. What answers mean is not
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lxml.etree import XMLSyntaxError
@@ -34,7 +34,7 @@ from docgen.render.names import (
 from docgen.render.package import Entry, damaged, read_entries
 from docgen.render.parsing import DoctypeFoundError, fault_in, parse
 
-DOCUMENT = "word/document.xml"
+DOCUMENT, RELATIONS = "word/document.xml", "_rels/.rels"
 MAX_TAGS = 400_000
 """A form has a few thousand; each costs time and memory that only a hostile file asks for."""
 
@@ -137,18 +137,35 @@ def read_returned(data: bytes, *, name: str) -> ReturnedForm:
         )
     identity = None
     if PROPERTIES in entries:
-        identity = read_identity(_content(entries[PROPERTIES], name))
-    if DOCUMENT not in entries:
+        identity = read_identity(_root(entries[PROPERTIES], name))
+    document = _document(entries, name)
+    if document not in entries:
         raise TemplateError(damaged(name, DOCUMENT))
     walk = _Walk()
-    try:
-        walk.go(parse(_content(entries[DOCUMENT], name)), None)
-    except XMLSyntaxError as error:
-        raise TemplateError(damaged(name, DOCUMENT)) from error
+    walk.go(_root(entries[document], name), None)
     heard, stray = _understood(walk, identity)
     known = identity.lines if identity else frozenset()
     beside = [line for line in (*walk.outside, *stray) if line_mark(line) not in {"", *known}]
     return ReturnedForm(identity=identity, heard=heard, beside=tuple(dict.fromkeys(beside)))
+
+
+def _document(entries: Mapping[str, Entry], name: str) -> str:
+    """Return the name of the part with the text; Word on the web calls it document2.xml."""
+    if RELATIONS not in entries:
+        return DOCUMENT
+    targets = (
+        node.get("Target") or ""
+        for node in _root(entries[RELATIONS], name)
+        if (node.get("Type") or "").endswith("/officeDocument")
+    )
+    return next(targets, DOCUMENT).lstrip("/")
+
+
+def _root(entry: Entry, name: str) -> Element:
+    try:
+        return parse(_content(entry, name))
+    except XMLSyntaxError as error:  # well-formed, yet nested deeper than any paper
+        raise TemplateError(damaged(name, entry.name)) from error
 
 
 def _content(entry: Entry, name: str) -> bytes:
