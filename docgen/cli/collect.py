@@ -165,7 +165,8 @@ def _print(waiting: Sequence[Waiting], loaded: Loaded, out: TextIO) -> None:
             if each.standing.is_done and not each.late:
                 continue
             line = f"  {each.name}, {labels.get(each.form, each.form)}: {each.standing}"
-            line += f" ({len(each.open)} câu: {'; '.join(each.open)})" if each.open else ""
+            if each.open and each.standing is not Standing.EMPTY:
+                line += f" ({len(each.open)} câu: {'; '.join(each.open)})"
             print(line + (" – trễ" if each.late else ""), file=out)
 
 
