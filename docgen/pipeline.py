@@ -14,10 +14,10 @@ from docgen.classification import (
     load_ruleset,
 )
 from docgen.context import Paper, View, words_for
-from docgen.errors import DataError, Problem, RulesetError, errors_in
+from docgen.errors import DataError, Problem, RulesetError, TemplateError, errors_in
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.model import Review, Unit
-from docgen.render import Binder, Template
+from docgen.render import Binder, Identity, Rendered, Template, ready_to_send
 from docgen.workbook import Reading, read
 
 Progress = Callable[[int, int, str], None]
@@ -166,16 +166,34 @@ class Press:
 
     def render(self, form: Form, words: dict[str, object]) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the paper made from ready words, and what was missing."""
-        if form.id not in self._templates:
-            self._templates[form.id] = Template.load(form.template, name=form.label)
-        rendered = self._templates[form.id].render(words)
+        rendered = self._rendered(form, words)
         return rendered.data, rendered.problems
 
+    def _rendered(self, form: Form, words: dict[str, object]) -> Rendered:
+        if form.id not in self._templates:
+            self._templates[form.id] = Template.load(form.template, name=form.label)
+        return self._templates[form.id].render(words)
+
     def make(self, paper: Paper) -> Made:
-        """Return one paper in its mode."""
+        """Return one paper in its mode; a fillable one with its id inside.
+
+        Raises:
+            TemplateError: if a form that should be fillable asks nothing that may come back.
+        """
         words = dict(words_for(paper, self._view))
-        data, lacking = self.render(paper.form, words)
-        return Made(paper=paper, data=data, lacking=lacking, words=words)
+        rendered = self._rendered(paper.form, words)
+        data = rendered.data
+        if paper.fillable:
+            if not rendered.questions:
+                raise TemplateError(plan.not_fillable(paper.form))
+            identity = Identity(
+                form=paper.form.id,
+                subject=paper.subject or paper.unit.code,
+                unit=paper.unit.code,
+                year=self._view.review.period.year,
+            )
+            data = ready_to_send(rendered, identity, form=paper.form.label)
+        return Made(paper=paper, data=data, lacking=rendered.problems, words=words)
 
     def make_best(self, paper: Paper) -> Made:
         """Return a paper final if all its facts are there, else prefilled with what it lacks.

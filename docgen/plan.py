@@ -218,6 +218,16 @@ def _no_such_mode(form: Form, mode: Mode) -> Problem:
     )
 
 
+def not_fillable(form: Form) -> Problem:
+    """Return why a form is not sent out to be filled in."""
+    return Problem(
+        code="form-not-fillable",
+        where=form.label,
+        message="mẫu này không có chỗ nào để người khác điền rồi gửi về sổ làm việc",
+        hint="bỏ --fillable; mẫu điền được là bản kiểm điểm, phiếu, bản cam kết, báo cáo tập thể",
+    )
+
+
 def by_hand(form: Form) -> Problem:
     """Return what a prefilled paper of a form without final mode still lacks."""
     return Problem(

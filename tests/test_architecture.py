@@ -13,6 +13,7 @@ ORDER = (
     "errors",
     "missing",
     "vi",
+    "questions",
     "dates",
     "checklists",
     "model",
@@ -38,6 +39,7 @@ ORDER = (
     "annulment",
     "ballots",
     "sessions",
+    "collecting",
     "cli",
     "__main__",
 )

@@ -29,7 +29,8 @@ class Deadline:
     """One "before such a day" of a guideline; `printed` is the day exactly as it is printed.
 
     `after` names deadlines whose result this one needs; `notice` is the number of working days
-    that the papers must be out before the meeting which this deadline ends.
+    that the papers must be out before the meeting which this deadline ends. What members and chi
+    bộ fill in must be back for the one that `returns` marks.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Deadline:
     after: tuple[str, ...]
     notice: int
     whose: str
+    returns: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ def load_calendar(name: str) -> Calendar:
                 after=tuple(each.get("after", ())),
                 notice=each.get("notice", 0),
                 whose=each.get("whose", ""),
+                returns=each.get("returns", False),
             )
             for each in values["deadline"]
         ),

@@ -300,3 +300,38 @@ def add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
     )
     add_replace(calendar)
     add_folders(calendar)
+
+
+def add_collect(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
+    """Add `collect`."""
+    collect = command(commands, "collect")
+    collect.add_argument(
+        "folder", type=Path, metavar="THƯ_MỤC", help="nơi để các tệp Word, Excel gửi về"
+    )
+    collect.add_argument("--into", type=Path, required=True, metavar="TỆP", help=FILE)
+    collect.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="TỆP_MỚI",
+        help="sổ làm việc ghi ra, được trùng với tệp cũ; không ghi: chỉ xem",
+    )
+    collect.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
+    collect.add_argument(
+        "--status", action="store_true", help="ai đã gửi, điền đủ, thiếu câu nào, trễ hạn"
+    )
+    collect.add_argument(
+        "--sent",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="nơi docgen fill --fillable đã ghi; không ghi: mọi người phải điền",
+    )
+    collect.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="NGÀY",
+        help="ngày để tính trễ, ví dụ 2023-12-01",
+    )
+    add_json(collect)
+    add_replace(collect)
+    add_folders(collect)

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -13,6 +13,7 @@ from docgen.cli import catalogue, law, levels
 from docgen.cli.annul import annul
 from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
 from docgen.cli.ballots import ballot
+from docgen.cli.collect import collect
 from docgen.cli.dossier import dossier
 from docgen.cli.dossier import report as report_dossiers
 from docgen.cli.lint import lint
@@ -150,6 +151,14 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
     )
     papers = plan.requested(request, loaded.forms, loaded.view)
+    if options.fillable:
+        if options.merge or options.mode != Mode.PREFILLED.value:
+            raise misused(
+                "--fillable",
+                "bản để điền luôn là bản điền sẵn, mỗi người một tệp",
+                "bỏ --merge, --mode",
+            )
+        papers = tuple(replace(paper, fillable=True) for paper in papers)
     if not papers:
         raise misused(
             "--form",
@@ -257,5 +266,6 @@ BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
     "report": report,
     "rollup": roll_up,
     "tally": tally,
+    "collect": collect,
     "merge": merge,
 }

@@ -107,6 +107,10 @@ _COMMANDS = {
         "kiểm phiếu: hai người đếm, so từng ô, ghi kết quả vào sổ làm việc",
         "docgen tally sheet danh_sach.xlsx --session HCQT-V1 -o kiem-phieu",
     ),
+    "collect": (
+        "nhận các mẫu đã điền gửi về vào sổ làm việc; danh sách ai chưa gửi",
+        "docgen collect gui-ve --into danh_sach.xlsx -o danh_sach_moi.xlsx",
+    ),
     "report": (
         "thống kê mức xếp loại qua các năm, so với hạn mức",
         "docgen report danh_sach.xlsx",

@@ -6,6 +6,7 @@ from pathlib import Path
 from docgen.cli.arguments import (
     add_annul,
     add_ballots,
+    add_collect,
     add_dossier,
     add_forms,
     add_law,
@@ -72,6 +73,11 @@ def build_parser() -> argparse.ArgumentParser:
     fill.add_argument(
         "--merge", action="store_true", help="gộp mọi văn bản của một mẫu vào một tệp để in"
     )
+    fill.add_argument(
+        "--fillable",
+        action="store_true",
+        help="tệp Word có ô để người khác điền rồi gửi về; nhận lại bằng docgen collect",
+    )
     add_output(fill)
     add_ballots(commands)
     add_merge(commands)
@@ -100,4 +106,5 @@ def build_parser() -> argparse.ArgumentParser:
     add_folders(lint)
     add_law(commands)
     add_tally(commands)
+    add_collect(commands)
     return parser

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from docgen import vi
 from docgen.context.view import View
-from docgen.context.words import EMPTY_BOX, RATING_KEYS, Fact, Writer, fact
+from docgen.context.words import EMPTY_BOX, RATING_KEYS, Fact, Word, Writer, fact
 from docgen.forms import Mode
 from docgen.missing import Missing
 from docgen.model import Criterion, Rating, Record, Subject
+from docgen.questions import Question
 
 _OPEN_ROWS = 3
 
@@ -83,8 +84,15 @@ def _cells(
     cells = writer.rating(
         _degree(view, criterion, rated, whose), optional=criterion.id in view.ruleset.if_any
     )
-    boxes = {key: EMPTY_BOX if word == "" else word for key, word in cells.items()}
+    boxes = {key: _boxed(word) for key, word in cells.items()}
     return {**cells, "o": boxes}
+
+
+def _boxed(word: Word) -> Word:
+    """Return the word of a cell as a line prints it, which has drawn boxes of its own."""
+    if isinstance(word, Question):
+        return replace(word, framed=False, shown=EMPTY_BOX)
+    return EMPTY_BOX if word == "" else word
 
 
 def _degree(view: View, criterion: Criterion, rated: Rated, whose: str) -> Fact:

@@ -65,12 +65,12 @@ def personal_words(member: Member | None, writer: Writer, view: View) -> dict[st
         item = of(FileUpdate, update, name)
         return (writer.optional if update else writer.known)(item, OPEN_LINE)
 
-    card = of(FileUpdate, update, "card")
+    card, on_list = of(FileUpdate, update, "card"), of(Member, member, "card")
     return {
         "gioi_tinh": writer.known(of(Member, member, "sex"), vi.dots(12)),
         "ngay_ket_nap": writer.known(of(Member, member, "admitted"), OPEN_LINE),
         "ngay_chinh_thuc": writer.optional(of(Member, member, "official"), OPEN_LINE),
-        "so_the": writer.optional(card if card.text else of(Member, member, "card"), _NUMBER),
+        "so_the": writer.optional(on_list if on_list.text and not card.text else card, _NUMBER),
         "ngay_mien_cong_tac": writer.optional(of(Member, member, "exempt_from"), OPEN_LINE),
         "cam_ket": {
             key: writer.paragraphs(of(Commitment, promise, name), _PROMISE_LINES)

@@ -24,7 +24,7 @@ class Paper:
 
     `row` is the collective, suggestion, commendation, annulment or assessment of a form that is
     made once for each, and `whose` the name of the one it is about; `session` is the vote that a
-    ballot is printed for.
+    ballot is printed for. A `fillable` one goes out to be filled in and comes back.
     """
 
     form: Form
@@ -35,6 +35,7 @@ class Paper:
     row: Row | None = None
     whose: str | None = None
     session: VoteSession | None = None
+    fillable: bool = False
 
     @property
     def subject(self) -> str | None:

@@ -34,7 +34,7 @@ def words_for(paper: Paper, view: View) -> Words:
     if paper.form.subject is FormSubject.ROLLUP:
         figures, _ = figures_of(view.review, view.results, view.ruleset)
         return rollup_words(rolled_up([figures], {}), paper.form)
-    return _own_words(paper, Writer(mode=paper.mode), view)
+    return _own_words(paper, Writer(mode=paper.mode, fillable=paper.fillable), view)
 
 
 def _own_words(paper: Paper, writer: Writer, view: View) -> Words:

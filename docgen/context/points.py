@@ -35,8 +35,8 @@ def points_words(
 
 def _sum(general: Fact, tasks: Fact) -> Fact:
     if isinstance(general.value, int) and isinstance(tasks.value, int):
-        return replace(general, value=general.value + tasks.value)
-    return replace(general, value=None)
+        return replace(general, value=general.value + tasks.value, record=None)
+    return replace(general, value=None, record=None)
 
 
 def _scale(view: View, subject: Subject) -> tuple[int, int] | None:

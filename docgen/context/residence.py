@@ -12,7 +12,16 @@ from docgen import vi
 from docgen.context.common import common_words
 from docgen.context.paper import Paper
 from docgen.context.view import View, issuing_name
-from docgen.context.words import EMPTY_BOX, OPEN_LINE, TICK, Fact, Word, Writer, fact
+from docgen.context.words import (
+    EMPTY_BOX,
+    OPEN_LINE,
+    TICK,
+    Fact,
+    Word,
+    Writer,
+    fact,
+    ticks,
+)
 from docgen.forms import Mode
 from docgen.missing import Missing
 from docgen.model import (
@@ -24,6 +33,7 @@ from docgen.model import (
     UnitKind,
     UnitReview,
 )
+from docgen.questions import Question
 
 _ROWS = 6
 _SHORT, _LONG = vi.dots(6), vi.dots(30)
@@ -71,7 +81,9 @@ def residence_words(paper: Paper, writer: Writer, view: View) -> dict[str, objec
             "dang_uy": writer.known(of("committee"), f"Đảng ủy xã (phường) {vi.dots(18)}"),
             "so": writer.known(of("number"), "\N{NO-BREAK SPACE}" * 6),
             "ngay_gioi_thieu": writer.known(day("introduced"), open_day),
-            "ngay_nhan_xet": writer.judged(day("commented"), open_day),
+            "ngay_nhan_xet": writer.judged(
+                of("commented") if writer.fillable else day("commented"), open_day
+            ),
             "o_mien": TICK if exempt else EMPTY_BOX,
             "nhan_xet": {
                 f"dong_{number}": _boxes(_mark(member, view, number), writer)
@@ -94,6 +106,8 @@ def _boxes(item: Fact, writer: Writer) -> dict[str, Word]:
     """Return the three boxes of a row, best first; the one that was chosen is ticked."""
     word = writer.judged(item, EMPTY_BOX)
     boxes: dict[str, Word] = {f"o_{n}": EMPTY_BOX for n in range(1, len(ResidenceMark) + 1)}
+    if isinstance(word, Question):
+        return ticks(word, boxes, EMPTY_BOX)
     if isinstance(word, Missing):
         return boxes | {"o_1": word}
     if isinstance(item.value, ResidenceMark) and word == item.text:

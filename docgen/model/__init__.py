@@ -39,6 +39,7 @@ from docgen.model.papers import (
     Remedy,
     Residence,
     ReviewMeeting,
+    Source,
     Suggestion,
 )
 from docgen.model.review import Review
@@ -109,6 +110,7 @@ __all__ = [
     "ReviewMeeting",
     "Role",
     "SelfReview",
+    "Source",
     "Subject",
     "Suggestion",
     "TellerCount",

@@ -212,3 +212,19 @@ class Opinion(Record):
     item: str
     fits: YesNo | None = None
     proposal: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Record):
+    """Where one value of the workbook came from: the file that was sent back.
+
+    `page` and `column` name the cell, `subject` its row; `mark` is a fingerprint of the value.
+    """
+
+    subject: str
+    page: str
+    column: str
+    file: str
+    digest: str
+    day: date | None = None
+    mark: str | None = None

@@ -36,6 +36,7 @@ from docgen.model.papers import (
     Remedy,
     Residence,
     ReviewMeeting,
+    Source,
     Suggestion,
 )
 
@@ -80,6 +81,7 @@ class Review:
     annulments: tuple[Annulment, ...] = ()
     guidance: tuple[Guidance, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    sources: tuple[Source, ...] = ()
     columns: Mapping[tuple[str, str], str]
 
     def where(self, record: Record, fact: str) -> str:

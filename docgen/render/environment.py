@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from docgen import vi
 from docgen.missing import Missing
+from docgen.questions import Question
 from docgen.render.names import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
@@ -184,11 +185,22 @@ def printed(_context: Context, value: object) -> Markup:
         WrongValueError: The value is neither text nor a whole number nor a missing fact.
     """
     if value.__class__ is not str:
+        if isinstance(value, Question):
+            return _place_of(value)
         value = plain_text(value)
     text = escape(value)
     if _SPECIAL.search(text):
         text = _with_word_marks(text)
     return text
+
+
+def _place_of(question: Question) -> Markup:
+    """Return the mark of a place where a control will stand; no data can forge it."""
+    run = current_run()
+    if run is None:
+        return Markup("")
+    run.questions.append(question)
+    return Markup(f"<?ask {len(run.questions) - 1}?>")  # noqa: S704 - a number
 
 
 def plain_text(value: object) -> str:
@@ -200,6 +212,8 @@ def plain_text(value: object) -> str:
     if isinstance(value, Missing):
         value.met()
         return value.shown
+    if isinstance(value, Question):
+        return value.value or value.shown
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return str.__str__(value)
     if isinstance(value, int) and not isinstance(value, bool):

@@ -46,5 +46,10 @@ def parse(data: bytes) -> Element:
     return etree.fromstring(data, parser)
 
 
+def parse_with_marks(data: bytes) -> Element:
+    """Return the root of a part that docgen has just rendered, its own marks kept."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
 def _refuse_doctype(*_declaration: object) -> NoReturn:
     raise DoctypeFoundError

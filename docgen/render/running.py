@@ -1,20 +1,22 @@
-"""What one rendering gathers while it runs: facts found missing, rounds of its loops."""
+"""What one rendering gathers while it runs: facts missing, questions asked, rounds of loops."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docgen.errors import Problem
 from docgen.missing import gathering
+from docgen.questions import Question
 
 
 @dataclass(slots=True)
 class Run:
-    """The state of one rendering: the missing facts met so far and the rounds of all loops."""
+    """The state of one rendering: missing facts and questions met so far, rounds of all loops."""
 
     problems: dict[tuple[str, str], Problem]
     rounds: int = 0
+    questions: list[Question] = field(default_factory=list)
 
 
 _current: ContextVar[Run | None] = ContextVar("docgen.render.run", default=None)

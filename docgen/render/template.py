@@ -11,9 +11,11 @@ from jinja2.exceptions import TemplateError as JinjaError
 from lxml.etree import XMLSyntaxError
 
 from docgen.errors import Problem, TemplateError
+from docgen.questions import Question
 from docgen.render.admission import Admitted, admit
 from docgen.render.charts import Chart, charts_in
 from docgen.render.compiling import Compiled, compile_part
+from docgen.render.controls import with_controls
 from docgen.render.environment import LimitReachedError
 from docgen.render.explain import explained
 from docgen.render.names import NEXT_ID
@@ -30,10 +32,11 @@ _DRAWING_ID = re.compile(rb"""<wp:docPr\b[^>]*\bid=["']([0-9]{1,9})["']""")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A finished .docx and the missing facts that were printed in it."""
+    """A finished .docx, the missing facts printed in it, the questions that it asks, in order."""
 
     data: bytes
     problems: tuple[Problem, ...]
+    questions: tuple[Question, ...] = ()
 
 
 class Template:
@@ -119,12 +122,19 @@ class Template:
         next_id = self._first_id
         with running() as run:
             for part in self._parts:
+                asked = len(run.questions)
                 xml = resolve(self._filled(part, facts))
+                if len(run.questions) > asked:
+                    xml = with_controls(xml, run.questions)
                 if part.repeats_drawings:
                     xml, next_id = _numbered(xml, next_id)
                 changed[part.name] = self._checked(part, xml)
             changed |= {chart.name: chart.filled(facts) for chart in self._charts}
-        return Rendered(data=self._packer.pack(changed), problems=tuple(run.problems.values()))
+        return Rendered(
+            data=self._packer.pack(changed),
+            problems=tuple(run.problems.values()),
+            questions=tuple(run.questions),
+        )
 
     def _filled(self, part: Compiled, facts: dict[str, object]) -> str:
         template = part.template

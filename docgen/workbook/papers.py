@@ -17,6 +17,7 @@ from docgen.model import (
     ResidenceMark,
     ResidenceState,
     ReviewMeeting,
+    Source,
     Suggestion,
     YesNo,
 )
@@ -290,6 +291,22 @@ _OPINIONS = Sheet(
     ),
 )
 
+_SOURCES = Sheet(
+    title="Nguồn dữ liệu",
+    record=Source,
+    many="sources",
+    intro="docgen collect ghi: giá trị nào của sổ lấy từ tệp nào gửi về. Không cần điền.",
+    columns=(
+        key("subject", "Mã đối tượng", Kind.TEXT, "", 14),
+        key("page", "Trang", Kind.TEXT, "", 22),
+        key("column", "Mã cột", Kind.TEXT, "", 18),
+        key("file", "Tên tệp gửi về", Kind.TEXT, "", 40),
+        key("digest", "SHA-256 của tệp", Kind.TEXT, "", 20),
+        date("day", "Ngày của tệp"),
+        text("mark", "Dấu của giá trị", "Để biết ô đã bị sửa sau khi nhận hay chưa", 14),
+    ),
+)
+
 PAPERS: tuple[Sheet, ...] = (
     _COLLECTIVE_REPORTS,
     _REVIEW_MEETINGS,
@@ -303,4 +320,5 @@ PAPERS: tuple[Sheet, ...] = (
     ANNULMENTS,
     _GUIDANCE,
     _OPINIONS,
+    _SOURCES,
 )

@@ -18,7 +18,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen import vi
-from docgen.model import Record
+from docgen.model import Criterion, Record
 from docgen.workbook.columns import Column, Sheet
 from docgen.workbook.opening import read_bytes
 from docgen.workbook.reader import Found, Table, read_tables
@@ -55,23 +55,28 @@ class CellChange:
     new: str
 
 
-def update(path: Path, changes: Sequence[RowChange]) -> tuple[bytes, tuple[CellChange, ...]]:
+def update(
+    path: Path, changes: Sequence[RowChange], criteria: Sequence[Criterion] = ()
+) -> tuple[bytes, tuple[CellChange, ...]]:
     """Return the workbook at `path` with the facts of some rows changed or added, and each change.
 
     Equal values change nothing. Sheets and columns that the file lacks are added as a new
-    workbook would have them.
+    workbook would have them; `criteria` are those of the guideline, where degrees change.
 
     Raises:
         InputError: if the file cannot be read.
     """
     found = read_tables(path)
     book = load_workbook(io.BytesIO(read_bytes(path)))
-    cells = change_cells(book, found, changes)
+    cells = change_cells(book, found, changes, criteria)
     return pack(book), cells
 
 
 def change_cells(
-    book: Workbook, found: Found, changes: Sequence[RowChange]
+    book: Workbook,
+    found: Found,
+    changes: Sequence[RowChange],
+    criteria: Sequence[Criterion] = (),
 ) -> tuple[CellChange, ...]:
     """Change or add rows of an open workbook, of which `found` was read; return each change."""
     pages = {vi.clean(title): book[title] for title in book.sheetnames}
@@ -91,7 +96,7 @@ def change_cells(
         if row is None:
             below = max((each.number for each in table.rows), default=table.first - 1)
             row = last[sheet.title] = max(last.get(sheet.title, 0), below) + 1
-        own = {column.field: column for column in sheet.columns}
+        own = {column.field: column for column in sheet.with_criteria(criteria)}
         columns = {**change.headings, **own, **table.headings}
         for name, value in change.values.items():
             if name not in table.columns:
