@@ -7,12 +7,19 @@ import re
 import unicodedata
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
 _LOCALE = "vi"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"[^\S\n]+")
+_UNTIDY = re.compile(
+    r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]|[^\S \n]|  | \n|\n |\A[ \n]|[ \n]\Z"
+)
+"""What `clean` takes away or changes, the Unicode form excepted."""
+_FOLDED = 8192
+"""How many texts are kept folded: headings, codes and words of lists come again and again."""
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu")
 _BILLION = 10**9
@@ -26,11 +33,14 @@ def clean(text: str) -> str:
     >>> clean("  Nguye\u0302\u0303n\u00a0 Va\u0306n  A ")
     'Nguyễn Văn A'
     """
+    if unicodedata.is_normalized("NFC", text) and not _UNTIDY.search(text):
+        return text
     composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     lines = (_BLANKS.sub(" ", line).strip() for line in composed.splitlines())
     return "\n".join(lines).strip()
 
 
+@lru_cache(maxsize=_FOLDED)
 def fold(text: str) -> str:
     """Return `text` without case, marks and punctuation, to compare what people type.
 

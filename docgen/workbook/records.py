@@ -163,9 +163,10 @@ def _missing(column: Column, *, is_setting: bool) -> Fault:
 
 
 def _resolve(typed: str, lists: Sequence[_Known]) -> str | Fault:
-    codes = {code.casefold(): code for known in lists for code in known.codes.values()}
-    if typed.casefold() in codes:
-        return codes[typed.casefold()]
+    wanted = typed.casefold()
+    for known in reversed(lists):
+        if wanted in known.codes:
+            return known.codes[wanted]
     if not all(known.is_readable for known in lists):
         return typed  # the sheet itself is reported; every reference to it would only repeat that
     plain = vi.fold(typed)
