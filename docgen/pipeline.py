@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from docgen import dossier, office, plan
@@ -86,8 +87,28 @@ class Built:
     bound: int = 0
 
 
-def load(path: Path, folders: Folders) -> Loaded:
-    """Read a workbook and classify what it says.
+class Shelf:
+    """The forms and guidelines of a user, each read once for all workbooks of a run."""
+
+    def __init__(self, folders: Folders) -> None:
+        """Start with nothing read."""
+        self._folders = folders
+        self._rulesets: dict[str, Ruleset] = {}
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """Return all forms. Raises TemplateError as `load_forms` does."""
+        return load_forms(self._folders.templates)
+
+    def ruleset(self, name: str) -> Ruleset:
+        """Return a guideline. Raises RulesetError as `load_ruleset` does."""
+        if name not in self._rulesets:
+            self._rulesets[name] = load_ruleset(name, self._folders.rulesets)
+        return self._rulesets[name]
+
+
+def load(path: Path, folders: Folders, shelf: Shelf | None = None) -> Loaded:
+    """Read a workbook and classify what it says; a run over many of them shares a shelf.
 
     Raises:
         InputError, DataError, RulesetError, TemplateError: with every problem found.
@@ -95,17 +116,18 @@ def load(path: Path, folders: Folders) -> Loaded:
     reading = read(path)
     if reading.review is None:
         raise DataError(*reading.problems)
-    ruleset = _ruleset(reading.review, folders)
+    shelf = shelf or Shelf(folders)
+    ruleset = _ruleset(reading.review, shelf)
     results = classify(reading.review, ruleset)
-    forms = in_sets(load_forms(folders.templates), ruleset.forms)
+    forms = in_sets(shelf.forms, ruleset.forms)
     view = View(review=reading.review, ruleset=ruleset, results=results)
     return Loaded(reading=reading, view=view, forms=forms)
 
 
-def _ruleset(review: Review, folders: Folders) -> Ruleset:
+def _ruleset(review: Review, shelf: Shelf) -> Ruleset:
     """Return the guideline that a workbook names; an unknown one is a problem of that cell."""
     try:
-        return as_checked(load_ruleset(review.period.ruleset, folders.rulesets), review)
+        return as_checked(shelf.ruleset(review.period.ruleset), review)
     except RulesetError as error:
         cell = review.where(review.period, "ruleset")
         raise RulesetError(
@@ -125,11 +147,12 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
     reading = read(path)
     if reading.review is None:
         return reading, reading.problems
+    shelf = Shelf(folders)
     try:
-        ruleset = _ruleset(reading.review, folders)
+        ruleset = _ruleset(reading.review, shelf)
     except RulesetError as error:
         return reading, (*reading.problems, *error.problems)
-    forms = in_sets(load_forms(folders.templates), ruleset.forms)
+    forms = in_sets(shelf.forms, ruleset.forms)
     items = plan.unknown_items(forms, reading.review)
     return reading, (*reading.problems, *items, *_findings(classify(reading.review, ruleset)))
 
