@@ -14,9 +14,7 @@ from babel.numbers import format_decimal
 _LOCALE = "vi"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"[^\S\n]+")
-_UNTIDY = re.compile(
-    r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]|[^\S \n]|  | \n|\n |\A[ \n]|[ \n]\Z"
-)
+_UNTIDY = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]|[^\S \n]|  | \n|\n |\A[ \n]|[ \n]\Z")
 """What `clean` takes away or changes, the Unicode form excepted."""
 _FOLDED = 8192
 """How many texts are kept folded: headings, codes and words of lists come again and again."""

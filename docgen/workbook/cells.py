@@ -66,6 +66,8 @@ def problem_at(
 
 def shown(value: Cell) -> str:
     """Return a cell's value as a user sees it."""
+    if isinstance(value, str):
+        return vi.clean(value)
     if isinstance(value, datetime | date):
         return vi.short_date(value)
     if isinstance(value, bool):
@@ -77,7 +79,9 @@ def shown(value: Cell) -> str:
 
 def is_blank(value: Cell) -> bool:
     """Return whether a cell holds nothing but blanks."""
-    return value == "" or (isinstance(value, str) and not vi.clean(value))
+    if not isinstance(value, str) or value[:1].isalnum():
+        return False
+    return not value or not vi.clean(value)
 
 
 def parse(value: Cell, column: Column) -> str | int | date | StrEnum | Fault:
