@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from docgen import dossier, office, plan
@@ -12,13 +11,13 @@ from docgen.classification import (
     Ruleset,
     as_checked,
     classify,
-    load_ruleset,
 )
 from docgen.context import Entry, Paper, View, index_words, words_for
 from docgen.errors import DataError, Problem, RulesetError, errors_in
-from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
+from docgen.forms import Form, FormSubject, Mode, in_sets
 from docgen.model import Review, Unit
-from docgen.render import Binder, Template
+from docgen.render import Binder
+from docgen.shelf import Shelf
 from docgen.workbook import Reading, read
 
 Progress = Callable[[int, int, str], None]
@@ -87,26 +86,6 @@ class Built:
     bound: int = 0
 
 
-class Shelf:
-    """The forms and guidelines of a user, each read once for all workbooks of a run."""
-
-    def __init__(self, folders: Folders) -> None:
-        """Start with nothing read."""
-        self._folders = folders
-        self._rulesets: dict[str, Ruleset] = {}
-
-    @cached_property
-    def forms(self) -> tuple[Form, ...]:
-        """Return all forms. Raises TemplateError as `load_forms` does."""
-        return load_forms(self._folders.templates)
-
-    def ruleset(self, name: str) -> Ruleset:
-        """Return a guideline. Raises RulesetError as `load_ruleset` does."""
-        if name not in self._rulesets:
-            self._rulesets[name] = load_ruleset(name, self._folders.rulesets)
-        return self._rulesets[name]
-
-
 def load(path: Path, folders: Folders, shelf: Shelf | None = None) -> Loaded:
     """Read a workbook and classify what it says; a run over many of them shares a shelf.
 
@@ -116,7 +95,7 @@ def load(path: Path, folders: Folders, shelf: Shelf | None = None) -> Loaded:
     reading = read(path)
     if reading.review is None:
         raise DataError(*reading.problems)
-    shelf = shelf or Shelf(folders)
+    shelf = shelf or Shelf(folders.templates, folders.rulesets)
     ruleset = _ruleset(reading.review, shelf)
     results = classify(reading.review, ruleset)
     forms = in_sets(shelf.forms, ruleset.forms)
@@ -147,7 +126,7 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
     reading = read(path)
     if reading.review is None:
         return reading, reading.problems
-    shelf = Shelf(folders)
+    shelf = Shelf(folders.templates, folders.rulesets)
     try:
         ruleset = _ruleset(reading.review, shelf)
     except RulesetError as error:
@@ -179,18 +158,16 @@ def refuse_errors(loaded: Loaded) -> None:
 
 
 class Press:
-    """Renders papers; each template is compiled once and kept."""
+    """Renders papers; each template is compiled once and kept, on the shelf if there is one."""
 
-    def __init__(self, view: View) -> None:
-        """Start with nothing compiled."""
+    def __init__(self, view: View, shelf: Shelf | None = None) -> None:
+        """Start with what is on the shelf, else with nothing compiled."""
         self._view = view
-        self._templates: dict[str, Template] = {}
+        self._shelf = shelf or Shelf()
 
     def render(self, form: Form, words: dict[str, object]) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the paper made from ready words, and what was missing."""
-        if form.id not in self._templates:
-            self._templates[form.id] = Template.load(form.template, name=form.label)
-        rendered = self._templates[form.id].render(words)
+        rendered = self._shelf.template(form).render(words)
         return rendered.data, rendered.problems
 
     def make(self, paper: Paper) -> Made:
