@@ -1,7 +1,7 @@
 """Make every Word paper of a district as large as that of seed 003: seconds, papers, megabytes.
 
-Run ``python benchmarks/district.py`` (``--executor serial`` or ``dask://host:port``; ``--workbooks
-DIR`` for workbooks written before by fixtures/district.py). Two processes of their own are
+Run ``python benchmarks/thach_lam.py`` (``--executor serial`` or ``dask://host:port``; ``--workbooks
+DIR`` for workbooks written before by fixtures/thach_lam.py). Two processes of their own are
 measured: one reads and checks the 58 workbooks, one makes all papers; each starts from nothing.
 
 CPU is user and system time of the process and its workers. Memory is the peak of the process
@@ -25,7 +25,7 @@ from docgen.batch import Done, Task, checked, papers_of
 from docgen.executors import executor, results
 from docgen.pipeline import Folders
 
-GENERATOR = Path(__file__).resolve().parent.parent / "fixtures" / "district.py"
+GENERATOR = Path(__file__).resolve().parent.parent / "fixtures" / "thach_lam.py"
 MOST_SECONDS, MOST_MEGABYTES, MOST_SECONDS_READING = 60, 400, 3
 
 
