@@ -1,6 +1,6 @@
 """The facts and results of one review, indexed once, as the papers ask for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -76,6 +76,8 @@ class View:
     _named: dict[str, Member | Unit | Collective | Leader] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
     _alike: dict[str, list[Member]] = field(init=False)
+    _ordered: dict[str, tuple[Member, ...]] = field(init=False)
+    _assessments: Mapping[str, Assessment] = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the indexes; the dataclass stays frozen for everybody else."""
@@ -122,6 +124,8 @@ class View:
             "_in_unit": in_unit,
             "_alike": alike,
             "counted_in": counted_in,
+            "_ordered": {},
+            "_assessments": self.results.everyone,
         }
         for name, index in indexes.items():
             object.__setattr__(self, name, index)
@@ -163,6 +167,11 @@ class View:
         Order: bí thư, phó bí thư, other committee members, then by given name.
         Cites: seed 000, II.4.2.
         """
+        if unit.code not in self._ordered:
+            self._ordered[unit.code] = tuple(self._in_order(unit))
+        return list(self._ordered[unit.code])
+
+    def _in_order(self, unit: Unit) -> list[Member]:
         if not unit.kind.is_cell:
             below = [child for child in self.review.units if child.parent == unit.code]
             return [member for child in below for member in self.members_of(child)]
@@ -339,7 +348,7 @@ class View:
 
     def assessment(self, code: str) -> Assessment | None:
         """Return the assessment of a subject of any kind."""
-        return self.results.everyone.get(code)
+        return self._assessments.get(code)
 
     def is_rated(self, code: str) -> bool:
         """Return whether one is given a level now; whoever still has to be reviewed is not."""
