@@ -55,7 +55,7 @@ def locate(sheet: Sheet, cells: Sequence[Sequence[Cell]], year: int | None) -> H
 def _by_id(sheet: Sheet, ids: Mapping[str, Column], row: Sequence[Cell]) -> dict[int, Column]:
     found: dict[int, Column] = {}
     for place, cell in enumerate(row):
-        text = shown(cell)
+        text = shown(cell) if cell != "" else ""
         if text in ids:
             found[place] = ids[text]
         elif sheet.criteria_of is not None and text.startswith(CRITERION_PREFIX):

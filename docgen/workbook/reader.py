@@ -55,7 +55,7 @@ class Table:
 
     def is_faulty(self, row: int, name: str) -> bool:
         """Return whether the value of one field of one row is not there to be read."""
-        return bool(self.faulty) and self.cell(row, name) in self.faulty
+        return self.cell(row, name) in self.faulty
 
 
 @dataclass(slots=True, kw_only=True)
@@ -173,7 +173,7 @@ def _read_settings(table: Table, cells: Sequence[Sequence[Cell]], found: Found) 
 
 def _value(table: Table, row: int, column: Column, cell: Cell, found: Found) -> Value | None:
     """Return the meaning of one cell, None if blank or wrong (then the problem is noted)."""
-    if table.is_faulty(row, column.field):
+    if table.faulty and table.is_faulty(row, column.field):
         place = table.cell(row, column.field)
         if table.faulty[place] == "formula":
             fault = Fault(
@@ -225,7 +225,11 @@ def _read_rows(
             (place, column)
             for place, column in columns.items()
             if place < len(row)
-            and (not is_blank(row[place]) or table.is_faulty(number, column.field))
+            # most cells are empty, and most sheets have no faulty ones
+            and (
+                (row[place] != "" and not is_blank(row[place]))
+                or (table.faulty and table.is_faulty(number, column.field))
+            )
         ]
         if not typed:
             continue
