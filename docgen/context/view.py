@@ -8,7 +8,7 @@ from typing import TypeVar
 from docgen import vi
 from docgen.classification import Assessment, Quota, Results, Ruleset
 from docgen.classification.results import Ballot
-from docgen.forms import About
+from docgen.forms import About, Mode
 from docgen.model import (
     Collective,
     CollectiveReport,
@@ -73,6 +73,7 @@ class View:
     leaders: dict[str, Leader] = field(init=False)
     counted_in: dict[str, set[str]] = field(init=False)
     outcomes: dict[tuple[str, str], Ballot] = field(init=False)
+    recent: dict[tuple[str, str, Mode], dict[str, object]] = field(init=False)
     _named: dict[str, Member | Unit | Collective | Leader] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
     _alike: dict[str, list[Member]] = field(init=False)
@@ -125,6 +126,7 @@ class View:
             "_alike": alike,
             "counted_in": counted_in,
             "_ordered": {},
+            "recent": {},
             "_assessments": self.results.everyone,
         }
         for name, index in indexes.items():
