@@ -6,6 +6,7 @@ This module knows no form, no sheet and no rule: it only gives the others one wa
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Self
 
 
 class ExitCode(IntEnum):
@@ -64,6 +65,10 @@ class DocgenError(Exception):
         """Keep the problems; the text of the exception is one line for each."""
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Problem, ...]]:
+        """Return how to make it again in another process, with its problems."""
+        return type(self), self.problems
 
 
 class DataError(DocgenError):

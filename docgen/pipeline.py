@@ -11,13 +11,13 @@ from docgen.classification import (
     Ruleset,
     as_checked,
     classify,
-    load_ruleset,
 )
 from docgen.context import Paper, View, words_for
 from docgen.errors import DataError, Problem, RulesetError, TemplateError, errors_in
-from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
+from docgen.forms import Form, FormSubject, Mode, in_sets
+from docgen.library import Library
 from docgen.model import Review, Unit
-from docgen.render import Binder, Identity, Rendered, Template, ready_to_send
+from docgen.render import Binder, Identity, Rendered, ready_to_send
 from docgen.workbook import Reading, read
 
 Progress = Callable[[int, int, str], None]
@@ -87,8 +87,8 @@ class Built:
     bound: int = 0
 
 
-def load(path: Path, folders: Folders) -> Loaded:
-    """Read a workbook and classify what it says.
+def load(path: Path, folders: Folders, library: Library | None = None) -> Loaded:
+    """Read a workbook and classify what it says; a run over many of them shares a library.
 
     Raises:
         InputError, DataError, RulesetError, TemplateError: with every problem found.
@@ -96,17 +96,18 @@ def load(path: Path, folders: Folders) -> Loaded:
     reading = read(path)
     if reading.review is None:
         raise DataError(*reading.problems)
-    ruleset = _ruleset(reading.review, folders)
+    library = library or Library(folders.templates, folders.rulesets)
+    ruleset = _ruleset(reading.review, library)
     results = classify(reading.review, ruleset)
-    forms = in_sets(load_forms(folders.templates), ruleset.forms)
+    forms = in_sets(library.forms, ruleset.forms)
     view = View(review=reading.review, ruleset=ruleset, results=results)
     return Loaded(reading=reading, view=view, forms=forms)
 
 
-def _ruleset(review: Review, folders: Folders) -> Ruleset:
+def _ruleset(review: Review, library: Library) -> Ruleset:
     """Return the guideline that a workbook names; an unknown one is a problem of that cell."""
     try:
-        return as_checked(load_ruleset(review.period.ruleset, folders.rulesets), review)
+        return as_checked(library.ruleset(review.period.ruleset), review)
     except RulesetError as error:
         cell = review.where(review.period, "ruleset")
         raise RulesetError(
@@ -126,11 +127,12 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
     reading = read(path)
     if reading.review is None:
         return reading, reading.problems
+    library = Library(folders.templates, folders.rulesets)
     try:
-        ruleset = _ruleset(reading.review, folders)
+        ruleset = _ruleset(reading.review, library)
     except RulesetError as error:
         return reading, (*reading.problems, *error.problems)
-    forms = in_sets(load_forms(folders.templates), ruleset.forms)
+    forms = in_sets(library.forms, ruleset.forms)
     items = plan.unknown_items(forms, reading.review)
     return reading, (*reading.problems, *items, *_findings(classify(reading.review, ruleset)))
 
@@ -157,12 +159,12 @@ def refuse_errors(loaded: Loaded) -> None:
 
 
 class Press:
-    """Renders papers; each template is compiled once and kept."""
+    """Renders papers; each template is compiled once and kept, in the library if there is one."""
 
-    def __init__(self, view: View) -> None:
-        """Start with nothing compiled."""
+    def __init__(self, view: View, library: Library | None = None) -> None:
+        """Start with what is in the library, else with nothing compiled."""
         self._view = view
-        self._templates: dict[str, Template] = {}
+        self._library = library or Library()
 
     def render(self, form: Form, words: dict[str, object]) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the paper made from ready words, and what was missing."""
@@ -170,9 +172,7 @@ class Press:
         return rendered.data, rendered.problems
 
     def _rendered(self, form: Form, words: dict[str, object]) -> Rendered:
-        if form.id not in self._templates:
-            self._templates[form.id] = Template.load(form.template, name=form.label)
-        return self._templates[form.id].render(words)
+        return self._library.template(form).render(words)
 
     def make(self, paper: Paper) -> Made:
         """Return one paper in its mode; a fillable one with its id inside.

@@ -243,6 +243,24 @@ def papers_of(form: Form, unit: Unit, view: View) -> tuple[Paper, ...]:
     return _of(form, unit, Request(forms=(), mode=Mode.FINAL, units=[unit]), view)
 
 
+def beside_dossier(unit: Unit, forms: Sequence[Form], view: View) -> tuple[Paper, ...]:
+    """Return all other papers of a unit but its ballots: what no dossier asks for.
+
+    Forms that are made on request, and explanations of each level, are not among them.
+    """
+    left_out = {
+        *(FormSubject.DOSSIER, FormSubject.BALLOT),
+        *(FormSubject.EXPLANATION, FormSubject.ROLLUP),
+    }
+    request = Request(forms=(), mode=Mode.FINAL, units=[unit])
+    return tuple(
+        paper
+        for form in forms
+        if not form.dossier_order and not form.on_request and form.subject not in left_out
+        for paper in _of(form, unit, request, view)
+    )
+
+
 def without_form(units: Sequence[Unit], forms: Sequence[Form], view: View) -> tuple[Problem, ...]:
     """Return warnings for members whose personal review is in no dossier: which one is unknown."""
     if not any(form.dossier_order and form.takes_some_members for form in forms):

@@ -7,12 +7,17 @@ import re
 import unicodedata
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
 _LOCALE = "vi"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"[^\S\n]+")
+_UNTIDY = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]|[^\S \n]|  | \n|\n |\A[ \n]|[ \n]\Z")
+"""What `clean` takes away or changes, the Unicode form excepted."""
+_KEPT = 8192
+"""How many answers are kept: the same headings, words, names and counts come again and again."""
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu")
 _BILLION = 10**9
@@ -26,11 +31,14 @@ def clean(text: str) -> str:
     >>> clean("  Nguye\u0302\u0303n\u00a0 Va\u0306n  A ")
     'Nguyễn Văn A'
     """
+    if unicodedata.is_normalized("NFC", text) and not _UNTIDY.search(text):
+        return text
     composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     lines = (_BLANKS.sub(" ", line).strip() for line in composed.splitlines())
     return "\n".join(lines).strip()
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """Return `text` without case, marks and punctuation, to compare what people type.
 
@@ -55,6 +63,7 @@ def _collation(word: str) -> tuple[tuple[int, int], ...]:
     return (*letters, (-1, 0), *((0, tone) for _, tone in keys))
 
 
+@lru_cache(maxsize=_KEPT)
 def name_order(full_name: str) -> tuple[tuple[tuple[int, int], ...], ...]:
     """Return the sorting key of a person's name: given name, then family and middle names.
 
@@ -123,6 +132,7 @@ def parse_date(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=_KEPT)
 def number(value: int) -> str:
     """Return a count with dots between thousands.
 

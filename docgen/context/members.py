@@ -35,8 +35,26 @@ _SECTIONS = {
 _OPTIONAL_SECTIONS = {"giai_trinh", "trach_nhiem"}
 
 
+_MOST_RECENT = 128
+"""How many members' words are kept at most: those of one chi bộ, in two modes."""
+
+
 def member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
-    """Return the words of one member's paper; without a member they are all left open."""
+    """Return the words of one member's paper; without a member they are all left open.
+
+    They are the same for every form, and a member has half a dozen papers: the last are kept.
+    """
+    if paper.member is None:
+        return _member_words(paper, writer, view)
+    key = (paper.unit.code, paper.member.code, writer.mode)
+    if key not in view.recent:
+        if len(view.recent) >= _MOST_RECENT:
+            view.recent.clear()
+        view.recent[key] = _member_words(paper, writer, view)
+    return view.recent[key]
+
+
+def _member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     member, unit = paper.member, paper.unit
     whose = member.name if member else "đảng viên"
     review = view.member_reviews.get(member.code) if member else None

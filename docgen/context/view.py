@@ -1,6 +1,6 @@
 """The facts and results of one review, indexed once, as the papers ask for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -8,7 +8,7 @@ from typing import TypeVar
 from docgen import vi
 from docgen.classification import Assessment, Quota, Results, Ruleset
 from docgen.classification.results import Ballot
-from docgen.forms import About
+from docgen.forms import About, Mode
 from docgen.model import (
     Collective,
     CollectiveReport,
@@ -73,9 +73,12 @@ class View:
     leaders: dict[str, Leader] = field(init=False)
     counted_in: dict[str, set[str]] = field(init=False)
     outcomes: dict[tuple[str, str], Ballot] = field(init=False)
+    recent: dict[tuple[str, str, Mode], dict[str, object]] = field(init=False)
     _named: dict[str, Member | Unit | Collective | Leader] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
     _alike: dict[str, list[Member]] = field(init=False)
+    _ordered: dict[str, tuple[Member, ...]] = field(init=False)
+    _assessments: Mapping[str, Assessment] = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the indexes; the dataclass stays frozen for everybody else."""
@@ -122,6 +125,9 @@ class View:
             "_in_unit": in_unit,
             "_alike": alike,
             "counted_in": counted_in,
+            "_ordered": {},
+            "recent": {},
+            "_assessments": self.results.everyone,
         }
         for name, index in indexes.items():
             object.__setattr__(self, name, index)
@@ -163,6 +169,11 @@ class View:
         Order: bí thư, phó bí thư, other committee members, then by given name.
         Cites: seed 000, II.4.2.
         """
+        if unit.code not in self._ordered:
+            self._ordered[unit.code] = tuple(self._in_order(unit))
+        return list(self._ordered[unit.code])
+
+    def _in_order(self, unit: Unit) -> list[Member]:
         if not unit.kind.is_cell:
             below = [child for child in self.review.units if child.parent == unit.code]
             return [member for child in below for member in self.members_of(child)]
@@ -339,7 +350,7 @@ class View:
 
     def assessment(self, code: str) -> Assessment | None:
         """Return the assessment of a subject of any kind."""
-        return self.results.everyone.get(code)
+        return self._assessments.get(code)
 
     def is_rated(self, code: str) -> bool:
         """Return whether one is given a level now; whoever still has to be reviewed is not."""

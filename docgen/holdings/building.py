@@ -18,6 +18,7 @@ from docgen.holdings.holders import Holder
 from docgen.holdings.journal import journal_in
 from docgen.holdings.shelf import BUNDLE, INDEX, Entry, index_bytes, look_at
 from docgen.holdings.standing import stand
+from docgen.library import Library
 from docgen.pipeline import Job, Loaded, Press, make_pdfs
 
 _PAPERS_AT_ONCE = 200
@@ -49,7 +50,9 @@ class Outcome:
     """Whether the dossier could not be made at all; what was there before is still there."""
 
 
-def build(loaded: Loaded, wanted: Sequence[Holder], job: Job) -> tuple[Outcome, ...]:
+def build(
+    loaded: Loaded, wanted: Sequence[Holder], job: Job, library: Library | None = None
+) -> tuple[Outcome, ...]:
     """Bring the dossiers of `wanted` up to date and return what became of each.
 
     What cannot be read or written costs only its own dossier.
@@ -58,7 +61,7 @@ def build(loaded: Loaded, wanted: Sequence[Holder], job: Job) -> tuple[Outcome, 
         OutputError: if the folder cannot be written at all, or another run is at work in it.
         TemplateError: if a form cannot be used; dossiers done before stay done.
     """
-    press = Press(loaded.view)
+    press = Press(loaded.view, library)
     found: list[Outcome] = []
     about = f"{len(wanted)} hồ sơ"
     with dossier.staging(job.target) as stage, journal_in(job.target, about) as journal:

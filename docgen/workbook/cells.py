@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 
 from docgen import vi
 from docgen.errors import Problem
@@ -65,6 +66,8 @@ def problem_at(
 
 def shown(value: Cell) -> str:
     """Return a cell's value as a user sees it."""
+    if isinstance(value, str):
+        return vi.clean(value)
     if isinstance(value, datetime | date):
         return vi.short_date(value)
     if isinstance(value, bool):
@@ -76,7 +79,9 @@ def shown(value: Cell) -> str:
 
 def is_blank(value: Cell) -> bool:
     """Return whether a cell holds nothing but blanks."""
-    return isinstance(value, str) and not vi.clean(value)
+    if not isinstance(value, str) or value[:1].isalnum():
+        return False
+    return not value or not vi.clean(value)
 
 
 def parse(value: Cell, column: Column) -> str | int | date | StrEnum | Fault:
@@ -225,7 +230,8 @@ def _nearest(plain: str, words: Mapping[str, StrEnum]) -> StrEnum | None:
     return words[near[0]] if near and len(plain) >= _SHORTEST_WORD else None
 
 
-def _words(choices: type[StrEnum]) -> dict[str, StrEnum]:
+@cache
+def _words(choices: type[StrEnum]) -> Mapping[str, StrEnum]:
     """Return every spelling under which a word of a list is accepted."""
     spelled: dict[str, StrEnum] = {}
     for word in choices:

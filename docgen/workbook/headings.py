@@ -31,7 +31,9 @@ def locate(sheet: Sheet, cells: Sequence[Sequence[Cell]], year: int | None) -> H
     `year` is that of the review: headings of former years are numbers counted back from it.
     """
     top = cells[:_DEEPEST]
-    hidden = [_by_id(sheet, row) for row in top]
+    ids = {column.former_field: column for column in sheet.columns if column.former_field}
+    ids |= {column.field: column for column in sheet.columns}
+    hidden = [_by_id(sheet, ids, row) for row in top]
     labels = _labels(sheet, year or _year_above(top))
     named = [_by_label(labels, row) for row in top]
     ids_at = max(range(len(top)), key=lambda index: len(hidden[index]), default=-1)
@@ -51,12 +53,10 @@ def locate(sheet: Sheet, cells: Sequence[Sequence[Cell]], year: int | None) -> H
     return Headings(columns=_with_own_words(columns, cells, first), first=first)
 
 
-def _by_id(sheet: Sheet, row: Sequence[Cell]) -> dict[int, Column]:
-    ids = {column.former_field: column for column in sheet.columns if column.former_field}
-    ids |= {column.field: column for column in sheet.columns}
+def _by_id(sheet: Sheet, ids: Mapping[str, Column], row: Sequence[Cell]) -> dict[int, Column]:
     found: dict[int, Column] = {}
     for place, cell in enumerate(row):
-        text = shown(cell)
+        text = shown(cell) if cell != "" else ""
         if text in ids:
             found[place] = ids[text]
         elif sheet.criteria_of is not None and text.startswith(CRITERION_PREFIX):
@@ -85,11 +85,8 @@ def _year_above(top: Sequence[Sequence[Cell]]) -> int | None:
 
 
 def _by_label(labels: Mapping[str, Column], row: Sequence[Cell]) -> dict[int, Column]:
-    return {
-        place: labels[vi.fold(shown(cell))]
-        for place, cell in enumerate(row)
-        if vi.fold(shown(cell)) in labels
-    }
+    texts = ((place, vi.fold(shown(cell))) for place, cell in enumerate(row) if not is_blank(cell))
+    return {place: labels[text] for place, text in texts if text in labels}
 
 
 def _first_record(

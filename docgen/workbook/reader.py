@@ -56,6 +56,10 @@ class Table:
         letter = self.columns.get(name, "A")
         return letter if letter[-1].isdigit() else f"{letter}{row}"
 
+    def is_faulty(self, row: int, name: str) -> bool:
+        """Return whether the value of one field of one row is not there to be read."""
+        return self.cell(row, name) in self.faulty
+
 
 @dataclass(slots=True, kw_only=True)
 class Found:
@@ -172,8 +176,8 @@ def _read_settings(table: Table, cells: Sequence[Sequence[Cell]], found: Found) 
 
 def _value(table: Table, row: int, column: Column, cell: Cell, found: Found) -> Value | None:
     """Return the meaning of one cell, None if blank or wrong (then the problem is noted)."""
-    place = table.cell(row, column.field)
-    if place in table.faulty:
+    if table.faulty and table.is_faulty(row, column.field):
+        place = table.cell(row, column.field)
         if table.faulty[place] == "formula":
             fault = Fault(
                 code="formula-without-value",
@@ -192,7 +196,7 @@ def _value(table: Table, row: int, column: Column, cell: Cell, found: Found) -> 
         return None
     meaning = parse(cell, column)
     if isinstance(meaning, Fault):
-        found.note(meaning, table.title, place)
+        found.note(meaning, table.title, table.cell(row, column.field))
         return None
     return meaning
 
@@ -221,20 +225,25 @@ def _read_rows(
         columns[place] = column
     _note_columns(table, cells, headings.first, set(headings.columns), found)
     for number, row in enumerate(cells[headings.first :], start=headings.first + 1):
-        wanted = [(place, column) for place, column in columns.items() if place < len(row)]
-        typed = {
-            column.field
-            for place, column in wanted
-            if not is_blank(row[place]) or table.cell(number, column.field) in table.faulty
-        }
+        typed = [
+            (place, column)
+            for place, column in columns.items()
+            if place < len(row)
+            # most cells are empty, and most sheets have no faulty ones
+            and (
+                (row[place] != "" and not is_blank(row[place]))
+                or (table.faulty and table.is_faulty(number, column.field))
+            )
+        ]
         if not typed:
             continue
         values: dict[str, Value] = {}
-        for place, column in wanted:
+        for place, column in typed:
             value = _value(table, number, column, row[place], found)
             if value is not None:
                 values[column.field] = value
-        table.rows.append(Row(number=number, values=values, typed=frozenset(typed)))
+        names = frozenset(column.field for _, column in typed)
+        table.rows.append(Row(number=number, values=values, typed=names))
 
 
 def _note_columns(

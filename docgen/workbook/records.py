@@ -5,6 +5,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,7 @@ from openpyxl.utils import column_index_from_string
 
 from docgen import vi
 from docgen.errors import Problem
-from docgen.model import Period, Review
+from docgen.model import Period, Record, Review
 from docgen.workbook.cells import CellProblem, Fault
 from docgen.workbook.checks import check
 from docgen.workbook.columns import CRITERION_PREFIX, Column, Kind, Sheet
@@ -163,9 +164,10 @@ def _missing(column: Column, *, is_setting: bool) -> Fault:
 
 
 def _resolve(typed: str, lists: Sequence[_Known]) -> str | Fault:
-    codes = {code.casefold(): code for known in lists for code in known.codes.values()}
-    if typed.casefold() in codes:
-        return codes[typed.casefold()]
+    wanted = typed.casefold()
+    for known in reversed(lists):
+        if wanted in known.codes:
+            return known.codes[wanted]
     if not all(known.is_readable for known in lists):
         return typed  # the sheet itself is reported; every reference to it would only repeat that
     plain = vi.fold(typed)
@@ -213,5 +215,11 @@ def _record(sheet: Sheet, title: str, number: int, values: Mapping[str, Value]) 
                 if name.startswith(CRITERION_PREFIX)
             }
         )
-    assert {part.name for part in dataclasses.fields(sheet.record)} >= set(arguments)  # noqa: S101  # the table and the model agree
+    facts = _facts_of(sheet.record)  # type: ignore[arg-type]  # mypy takes a class for its rows
+    assert facts.issuperset(arguments)  # noqa: S101  # the table and the model agree
     return sheet.record(**arguments)
+
+
+@cache
+def _facts_of(record: type[Record]) -> frozenset[str]:
+    return frozenset(part.name for part in dataclasses.fields(record))

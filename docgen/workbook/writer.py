@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -138,11 +140,15 @@ class _Lists:
 def _put(page: Worksheet, place: str, value: object) -> Any:  # noqa: ANN401  # openpyxl's cell
     """Write one value; text stays text even if it looks like a formula."""
     cell = page[place]
+    _fill(cell, value)
+    cell.font = Font(name=FONT, size=11)
+    return cell
+
+
+def _fill(cell: Any, value: object) -> None:  # noqa: ANN401  # openpyxl's cell
     cell.value = value.value if isinstance(value, StrEnum) else value
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.font = Font(name=FONT, size=11)
-    return cell
 
 
 def _write_guide(page: Worksheet) -> None:
@@ -206,18 +212,34 @@ def write_headings(
 def _write_rows(
     page: Worksheet, columns: Sequence[Column], rows: Sequence[Mapping[str, object]]
 ) -> None:
+    looks: dict[tuple[int, type], StyleArray] = {}
     for number, row in enumerate(rows, start=FIRST_ROW):
         for place, column in enumerate(columns, start=1):
             value = row.get(column.field)
             if value is None:
                 continue
-            cell = _put(page, f"{get_column_letter(place)}{number}", value)
-            cell.border = THIN
-            if isinstance(value, date):
-                cell.number_format = "dd/mm/yyyy"
-            elif isinstance(value, str):
-                cell.number_format = "@"
-                cell.alignment = Alignment(wrap_text=column.width > WIDE, vertical="top")
+            kind = str if isinstance(value, str) else type(value)
+            cell: Any = page.cell(number, place)
+            if (place, kind) not in looks:
+                looks[place, kind] = _look(
+                    page, f"{get_column_letter(place)}{number}", column, value
+                )
+            _fill(cell, value)
+            # openpyxl compares a style with all others each time that a part of it is set.
+            cell._style = copy(looks[place, kind])  # noqa: SLF001  # it has no public way
+
+
+def _look(page: Worksheet, place: str, column: Column, value: object) -> StyleArray:
+    """Return how a value looks in a column, styled once as any other cell is."""
+    cell = _put(page, place, value)
+    cell.border = THIN
+    if isinstance(value, date):
+        cell.number_format = "dd/mm/yyyy"
+    elif isinstance(value, str):
+        cell.number_format = "@"
+        cell.alignment = Alignment(wrap_text=column.width > WIDE, vertical="top")
+    style: StyleArray = cell._style  # noqa: SLF001  # it has no public way
+    return style
 
 
 def _add_validation(page: Worksheet, columns: Sequence[Column], lists: _Lists) -> None:
