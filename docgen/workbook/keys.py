@@ -50,6 +50,7 @@ KEYS: Mapping[str, Key] = {
     "issued": _key("unit", "paper", "subject", label="tổ chức và giấy tờ"),
     "annulments": _key("subject", "year", label="người, tổ chức và năm"),
     "guidance": _key("unit", "group", "year", loose=("number",)),
+    "sources": _key("subject", "page", "column"),
     "opinions": _key("unit", "item", label="tổ chức và mục góp ý"),
 }
 """By the field of Review that the rows fill."""
