@@ -47,7 +47,7 @@ def words_for(paper: Paper, view: View) -> Words:
         case FormSubject.LIST:
             words |= list_words(unit, writer, view, rows)
         case FormSubject.REWARD:
-            words |= reward_words(unit, writer, view, rows)
+            words |= reward_words(paper, writer, view, rows)
         case FormSubject.RERATING:
             words |= rerating_words(unit, form, writer, view)
         case (
