@@ -70,7 +70,8 @@ def _filled(title: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row of a sheet with a long text in each cell for words that is not given."""
     sheet = next(each for each in SHEETS if each.title == title)
     texts = {c.field: TEXT for c in sheet.columns if c.kind is Kind.TEXT and not c.required}
-    return texts | dict(given)
+    degrees = {c.field: Rating.XUAT_SAC for c in sheet.columns if c.choices is Rating}
+    return texts | degrees | dict(given)
 
 
 def rows(ruleset: str, year: int, count: int) -> Rows:

@@ -42,7 +42,7 @@ def collective_words(paper: Paper, writer: Writer, view: View) -> dict[str, obje
         "tieu_chi": criteria_words(view, Subject.COLLECTIVE, writer, rated, whose),
         "so_tieu_chi": degree_counts(rated, writer),
         "diem": points_words(view, Subject.COLLECTIVE, writer, rated, whose),
-        "noi_dung": own_words(code, whose, writer, view),
+        **own_words(code, whose, writer, view),
         "tu_nhan": writer.grade(of(Collective, row, "self_grade")),
         "nhan_xet_chung": writer.paragraphs(of(Collective, row, "comment"), 4),
         "de_xuat": writer.grade(of(Decision, decision, "proposed"), later=True),
