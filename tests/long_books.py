@@ -1,10 +1,11 @@
 """Workbooks with nothing short in them: names of sixty letters, long texts, as many rows as asked.
 
-`rows` fills every sheet that papers print from, so that each form of a guideline has a final paper.
-Nobody is real.
+`rows` fills every sheet that papers print from, so that each form of a guideline has a final paper;
+`grown` copies the last member, chi bộ, collective and leader of a review. Nobody is real.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from docgen.model import (
     RemedyState,
     ResidenceMark,
     ResidenceState,
+    Review,
     Role,
     Subject,
     UnitKind,
@@ -64,6 +66,47 @@ def name(number: int) -> str:
 def chi_bo(number: int) -> str:
     """Return the name of a chi bộ."""
     return f"Chi bộ số {number} thuộc {OFFICE}"
+
+
+def collective(number: int) -> str:
+    """Return the name of a collective."""
+    return f"Ban Thường vụ (nhóm {number}) của {TOP}"
+
+
+CALLED: dict[str, Callable[[int], str]] = {
+    "C": chi_bo,
+    "T": collective,
+    "P": name,
+    "L": name,
+    "M": lambda number: name(500 + number),
+}
+"""First letters of the codes of chi bộ, collectives, members, leaders and exempt members."""
+
+
+def grown(review: Review, count: int) -> Review:
+    """Return a review of two of each with the second copied until there are `count` of each."""
+    changes: dict[str, tuple[Any, ...]] = {}
+    for part in fields(review):
+        records = getattr(review, part.name)
+        if isinstance(records, tuple):
+            copies = (
+                _copied(record, number) for number in range(3, count + 1) for record in records
+            )
+            changes[part.name] = (*records, *(copy for copy in copies if copy is not None))
+    return replace(review, **changes)
+
+
+def _copied(record: Any, number: int) -> Any:  # noqa: ANN401  # any of the records of the model
+    """Return the record of the second subject as that of another one; None if it is not his."""
+    codes = {f"{letter}002" for letter in CALLED}
+    values = {part.name: getattr(record, part.name) for part in fields(record)}
+    own = {key: each for key, each in values.items() if isinstance(each, str) and each in codes}
+    if not own:
+        return None
+    changed: dict[str, Any] = {key: f"{each[0]}{number:03}" for key, each in own.items()}
+    if "code" in own:
+        changed["name"] = CALLED[own["code"][0]](number)
+    return replace(record, **changed)
 
 
 def _filled(title: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,7 +156,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         "Tổ chức": [
             {
                 "code": code,
-                "name": TOP if code == "DB" else chi_bo(place),
+                "name": TOP if code == "DB" else chi_bo(int(code[1:])),
                 "kind": UnitKind.DANG_BO_CO_SO if code == "DB" else UnitKind.CHI_BO,
                 "parent": None if code == "DB" else "DB",
                 "has_committee": YesNo.CO,
@@ -128,7 +171,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         "Đảng viên": [
             {
                 "code": code,
-                "name": name(place),
+                "name": CALLED[code[0]](int(code[1:])),
                 "unit": "C001" if code in set(people) else UNRATED,
                 "birth": date(1980, 1, 2),
                 "admitted": date(2005, 5, 19),
@@ -186,7 +229,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         "Tập thể lãnh đạo": [
             {
                 "code": code,
-                "name": f"Ban Thường vụ (nhóm {code}) của {TOP}",
+                "name": collective(int(code[1:])),
                 "unit": "DB",
                 "kind": tuple(CollectiveKind)[place % 2],
                 "size": 9,
@@ -205,7 +248,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         "Cá nhân lãnh đạo": [
             {
                 "code": code,
-                "name": name(place),
+                "name": name(int(code[1:])),
                 "member": people[place],
                 "collective": groups[place],
                 "position": f"Phó Trưởng {OFFICE}",
