@@ -47,6 +47,9 @@ TOP = (
     "Đảng bộ Trung tâm Ứng dụng tiến bộ Khoa học và Chuyển đổi số các huyện miền núi phía Tây tỉnh"
 )
 OFFICE = "Phòng Quản lý hạ tầng kỹ thuật, phát triển đô thị và bảo vệ môi trường lưu vực sông Lam"
+FEW = 3
+"""So many of each there must be before they are copied: one member of each group."""
+
 UNRATED = "C000"
 """The chi bộ whose members are all exempt."""
 
@@ -84,21 +87,23 @@ CALLED: dict[str, Callable[[int], str]] = {
 
 
 def grown(review: Review, count: int) -> Review:
-    """Return a review of two of each with the second copied until there are `count` of each."""
-    changes: dict[str, tuple[Any, ...]] = {}
+    """Return a review of `FEW` of each with the last copied until there are `count` of each."""
+    changes: dict[str, Any] = {}
     for part in fields(review):
         records = getattr(review, part.name)
         if isinstance(records, tuple):
             copies = (
-                _copied(record, number) for number in range(3, count + 1) for record in records
+                _copied(record, number)
+                for number in range(FEW + 1, count + 1)
+                for record in records
             )
             changes[part.name] = (*records, *(copy for copy in copies if copy is not None))
     return replace(review, **changes)
 
 
 def _copied(record: Any, number: int) -> Any:  # noqa: ANN401  # any of the records of the model
-    """Return the record of the second subject as that of another one; None if it is not his."""
-    codes = {f"{letter}002" for letter in CALLED}
+    """Return the record of the last subject as that of another one; None if it is not his."""
+    codes = {f"{letter}{FEW:03}" for letter in CALLED}
     values = {part.name: getattr(record, part.name) for part in fields(record)}
     own = {key: each for key, each in values.items() if isinstance(each, str) and each in codes}
     if not own:
@@ -231,7 +236,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "code": code,
                 "name": collective(int(code[1:])),
                 "unit": "DB",
-                "kind": tuple(CollectiveKind)[place % 2],
+                "kind": tuple(CollectiveKind)[1 - place % 2],
                 "size": 9,
                 "assessed": held,
                 "self_grade": Grade.XUAT_SAC,
