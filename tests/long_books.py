@@ -291,7 +291,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         ],
         "Kỷ luật, kết luận": [
             {
-                "subject": people[-1],
+                "subject": people[0],
                 "kind": FindingKind.KY_LUAT,
                 "form": "Khiển trách",
                 "number": "03-QĐ/UBKTĐU",
@@ -364,7 +364,8 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "other": TEXT,
             }
             for place, code in enumerate(people)
-        ],
+        ]
+        + [{"member": code, "state": ResidenceState.MIEN_GIOI_THIEU} for code in away],
         "Gợi ý kiểm điểm": [
             _filled(
                 "Gợi ý kiểm điểm",

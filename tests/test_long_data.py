@@ -37,6 +37,9 @@ UNITS = ("DB", "C001", UNRATED)
 A_FEW = 12
 """Letters that every page has; so many rows may stand on one page, or so many names in a text."""
 
+NAMED = "P002"
+"""Who is asked for by name, where a form is made for nobody else."""
+
 Views = Callable[[Form, int], View]
 
 
@@ -77,7 +80,14 @@ def paper_of(form: Form, mode: Mode, count: int, view: View) -> Paper | None:
     open_rows = count if form.rows and mode is Mode.BLANK else None
     for code in UNITS:
         unit = view.units[code]
-        asked = Request(forms=[form.id], mode=mode, units=[unit], rows=open_rows)
+        named = [m for m in view.members_of(unit) if m.code == NAMED]
+        asked = Request(
+            forms=[form.id],
+            mode=mode,
+            units=[unit],
+            members=named if form.residence_on_request else None,
+            rows=open_rows,
+        )
         with suppress(DataError):  # nobody here has this form
             for paper in requested(asked, [form], view)[:1]:
                 return paper
