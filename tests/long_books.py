@@ -365,7 +365,10 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
             }
             for place, code in enumerate(people)
         ]
-        + [{"member": code, "state": ResidenceState.MIEN_GIOI_THIEU} for code in away],
+        + [
+            {"member": code, "state": ResidenceState.MIEN_GIOI_THIEU, "address": OFFICE}
+            for code in away
+        ],
         "Gợi ý kiểm điểm": [
             _filled(
                 "Gợi ý kiểm điểm",

@@ -235,10 +235,10 @@ def spoilt_pages(pdf: Path, data: bytes) -> Iterator[tuple[int, str]]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         body = etree.fromstring(package.read("word/document.xml"))[0]
     signers = tuple(tight(text_of(p)) for p in body.iter(f"{W}p") if style_of(p) == "QuyenHan")
-    longest = max(body.iter(f"{W}tbl"), key=lambda table: len(table.findall(f"{W}tr")))
-    lines = longest.findall(f"{W}tr")
-    heads = [tight(text_of(line)) for line in lines if is_head(line)]
-    cells = [tight(text_of(line)) for line in lines if not is_head(line)]
+    tables = [table.findall(f"{W}tr") for table in body.iter(f"{W}tbl")]
+    heads = [tight(text_of(lines[0])) for lines in tables if is_head(lines[0])]
+    longest = max(tables, key=len)
+    cells = [tight(text_of(line)) for line in longest if not is_head(line)]
     pages = [tight(page.extract_text()) for page in PdfReader(pdf).pages]
     for number, page in enumerate(pages, start=1):
         said = page.removeprefix(str(number)) if number > 1 else page
@@ -247,7 +247,7 @@ def spoilt_pages(pdf: Path, data: bytes) -> Iterator[tuple[int, str]]:
         if number > 1 and said.startswith((*signers, tight("Nơi nhận"))):
             yield number, "a signature alone"
         listed = sum(len(cell) > A_FEW and cell in said for cell in cells)
-        if heads and listed > 1 and heads[0] not in said:
+        if heads and listed > 1 and not any(head in said for head in heads):
             yield number, f"no head over {listed} rows"
 
 
