@@ -87,27 +87,32 @@ CALLED: dict[str, Callable[[int], str]] = {
 
 
 def grown(review: Review, count: int) -> Review:
-    """Return a review of `FEW` of each with the last copied until there are `count` of each."""
+    """Return a review of `FEW` of each, cut to `count`, or the last of each copied up to it."""
+    last = {f"{letter}{FEW:03}" for letter in CALLED}
+    gone = {f"{letter}{n:03}" for letter in CALLED for n in range(count + 1, FEW + 1)}
     changes: dict[str, Any] = {}
     for part in fields(review):
         records = getattr(review, part.name)
         if isinstance(records, tuple):
-            copies = (
-                _copied(record, number)
-                for number in range(FEW + 1, count + 1)
-                for record in records
-            )
-            changes[part.name] = (*records, *(copy for copy in copies if copy is not None))
+            named = [(record, _codes(record)) for record in records]
+            kept = [record for record, codes in named if not codes & gone]
+            copied = [record for record, codes in named if codes & last]
+            more = range(FEW + 1, count + 1)
+            changes[part.name] = (*kept, *(_copied(each, n) for n in more for each in copied))
     return replace(review, **changes)
 
 
+def _codes(record: Any) -> set[str]:  # noqa: ANN401  # any of the records of the model
+    """Return the short texts of a record, among them the codes of those whom it is about."""
+    values = (getattr(record, part.name) for part in fields(record))
+    return {each for each in values if isinstance(each, str) and len(each) == len("P001")}
+
+
 def _copied(record: Any, number: int) -> Any:  # noqa: ANN401  # any of the records of the model
-    """Return the record of the last subject as that of another one; None if it is not his."""
+    """Return the record of the last subject as that of another one."""
     codes = {f"{letter}{FEW:03}" for letter in CALLED}
     values = {part.name: getattr(record, part.name) for part in fields(record)}
     own = {key: each for key, each in values.items() if isinstance(each, str) and each in codes}
-    if not own:
-        return None
     changed: dict[str, Any] = {key: f"{each[0]}{number:03}" for key, each in own.items()}
     if "code" in own:
         changed["name"] = CALLED[own["code"][0]](number)

@@ -48,13 +48,13 @@ def views(tmp_path_factory: pytest.TempPathFactory) -> Views:
     """Return how to get a review of so many rows under the first guideline that has a form."""
 
     @cache
-    def loaded(ruleset: str, count: int) -> Loaded:
+    def loaded(ruleset: str) -> Loaded:
         folder = tmp_path_factory.mktemp("long")
-        return saved(folder, rows(ruleset, YEARS[ruleset], count), ruleset)
+        return saved(folder, rows(ruleset, YEARS[ruleset], FEW), ruleset)
 
     @cache
     def view(ruleset: str, count: int, kind: UnitKind) -> View:
-        few = loaded(ruleset, min(count, FEW)).view
+        few = loaded(ruleset).view
         law, review = few.ruleset, grown(few.review, count)
         if kind is not UnitKind.CHI_BO:
             alone = [
