@@ -273,6 +273,10 @@ class SelfReview(Record):
     explanation: str | None = None
     responsibility: str | None = None
     plan: str | None = None
+    leadership: str | None = None
+    accountability: str | None = None
+    example: str | None = None
+    degrees: tuple[Rating | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
