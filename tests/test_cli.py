@@ -526,3 +526,70 @@ def test_the_index_of_a_dossier_is_not_made_alone(tmp_path: Path) -> None:
     assert code is ExitCode.USAGE
     assert "docgen dossier build" in talk
     assert not (tmp_path / "ra").exists()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """Return a folder of two workbooks and one that has mistakes."""
+    folder = tmp_path / "nop"
+    folder.mkdir()
+    for source in (SMALL, ROOT / "fixtures" / "huyen_2023.xlsx", BROKEN[0]):
+        (folder / source.name).write_bytes(source.read_bytes())
+    (folder / "~$chi_bo_nho.xlsx").write_bytes(b"open in Excel")
+    return folder
+
+
+@pytest.mark.parametrize("where", [(), ("--executor", "local:2")])
+def test_dossiers_of_many_workbooks_are_those_of_each_and_a_bad_one_costs_only_itself(
+    inbox: Path, tmp_path: Path, where: tuple[str, ...]
+) -> None:
+    code, out, _ = run("dossier", "build", inbox, "-o", tmp_path / "chung", *where)
+    assert code is ExitCode.DATA
+    assert f"{BROKEN[0].name}: chưa làm được" in out
+    assert "hồ sơ của 2 trong 3 sổ làm việc" in out
+    run("dossier", "build", SMALL, "-o", tmp_path / "rieng")
+    trees = [
+        {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file() and path.name != JOURNAL
+        }
+        for folder in (tmp_path / "chung" / SMALL.stem, tmp_path / "rieng")
+    ]
+    assert trees[0] == trees[1]
+
+
+def test_dossiers_pack_and_verify_with_a_password_as_the_page_for_clerks_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("dossier", "build", SMALL, "-o", tmp_path / "ho_so")
+    monkeypatch.setenv("DOCGEN_MAT_KHAU", "mật khẩu dài")
+    target = tmp_path / "Gói hồ sơ 2023.zip"
+    code, out, _ = run("dossier", "pack", tmp_path / "ho_so", "-o", target, "--encrypt")
+    assert code is ExitCode.OK
+    assert "AES-256" in out
+    assert run("dossier", "verify", target)[0] is ExitCode.OK
+    monkeypatch.setenv("DOCGEN_MAT_KHAU", "mật khẩu sai")
+    code, _, talk = run("dossier", "verify", target)
+    assert code is ExitCode.INPUT
+    assert "mật khẩu không đúng" in talk
+    monkeypatch.setenv("DOCGEN_MAT_KHAU", "ngắn")
+    again = ("dossier", "pack", tmp_path / "ho_so", "-o", target, "--encrypt", "--replace")
+    assert run(*again)[0] is ExitCode.USAGE
+    next((tmp_path / "ho_so").rglob("02 *.docx")).write_bytes(b"changed")
+    code, out, _ = run("dossier", "pack", tmp_path / "ho_so", "-o", tmp_path / "b.zip")
+    assert code is ExitCode.DATA
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_check_of_dossiers_prints_one_table_and_json(tmp_path: Path) -> None:
+    code, out, _ = run("dossier", "check", BIG)
+    assert code is ExitCode.INCOMPLETE
+    lines = out.splitlines()
+    assert lines[0].split()[:2] == ["HỒ", "SƠ"]
+    assert lines[14].startswith("Tổng cộng")
+    assert "mục V.3" in out
+    code, out, _ = run("dossier", "check", SMALL, "--json", "--in", tmp_path / "chua-co")
+    [told] = json.loads(out)
+    assert told["papers"]
+    assert {paper["state"] for paper in told["papers"]} >= {"thiếu dữ liệu", "chưa làm"}
