@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from docgen.classification import load_ruleset
 from docgen.cli import main
 from docgen.cli.parser import build_parser
+from docgen.dossier import verify
 from docgen.errors import ExitCode
 from docgen.holdings import JOURNAL
 from docgen.workbook import write
@@ -398,10 +399,12 @@ def test_a_killed_run_leaves_no_half_dossier(tmp_path: Path) -> None:
     process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
     process.wait(timeout=30)
     process.stderr.close()
-    assert [item.name for item in tmp_path.iterdir() if not item.name.startswith(".")] == []
+    done = [item for item in tmp_path.iterdir() if item.is_dir() and not item.name.startswith(".")]
+    assert all(verify(folder) == () for folder in done)
     code, _, _ = run("dossier", "build", BIG, "-o", tmp_path, "--unit", "Chi bộ Kinh tế")
     assert code in {ExitCode.OK, ExitCode.INCOMPLETE}
     assert [item.name for item in tmp_path.iterdir() if item.name.startswith(".")] == []
+    assert "lần chạy trước dừng giữa chừng" in (tmp_path / JOURNAL).read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="gửi Ctrl-C cho tiến trình con chỉ thử trên posix")
@@ -416,7 +419,9 @@ def test_ctrl_c_says_that_nothing_half_done_is_left(tmp_path: Path) -> None:
     process.stderr.close()
     assert process.wait(timeout=30) == ExitCode.INTERRUPTED
     assert "Đã dừng" in said
-    assert list(tmp_path.iterdir()) == []
+    assert [item.name for item in tmp_path.iterdir() if item.name.startswith(".")] == []
+    done = [item for item in tmp_path.iterdir() if item.is_dir()]
+    assert all(verify(folder) == () for folder in done)
 
 
 def test_classify_tells_levels_and_quotas_for_people_and_for_machines() -> None:

@@ -15,7 +15,7 @@ from docgen.cli.asked import folders, misused
 from docgen.cli.dossier_check import check_dossiers, wanted
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.dossier import find_sealed, history, is_locked, is_of_the_system, verify
-from docgen.errors import DocgenError, ExitCode, Problem, errors_in
+from docgen.errors import DocgenError, ExitCode, InputError, Problem, errors_in
 from docgen.holdings import (
     JOURNAL,
     REPORT,
@@ -80,7 +80,11 @@ def _books(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         inside = [each for each in sorted(path.glob("*.xlsx")) if not is_of_the_system(each.name)]
         if path.is_dir() and not inside:
-            raise misused(str(path), "thư mục này không có tệp .xlsx nào", "chỉ tới thư mục khác")
+            message = "là thư mục và không có tệp .xlsx nào"
+            hint = "chỉ tới sổ làm việc, hoặc thư mục chứa chúng"
+            raise InputError(
+                Problem(code="input-is-folder", where=str(path), message=message, hint=hint)
+            )
         found += inside if path.is_dir() else [path]
     names = [each.stem.casefold() for each in found]
     for each in found:
