@@ -305,6 +305,19 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "self_detected": YesNo.KHONG,
             }
         ],
+        "Xếp loại lại": [
+            {
+                "subject": people[0],
+                "year": year - 2,
+                "old_number": "61-QĐ/ĐU",
+                "old_signed": date(year - 2, 12, 20),
+                "old_body": TOP.replace("Đảng bộ", "Đảng ủy"),
+                "new_grade": Grade.KHONG_HOAN_THANH,
+                "number": "45-QĐ/ĐU",
+                "signed": signed,
+                "assigned": name(903),
+            }
+        ],
         "Đơn vị liên quan": [
             {"unit": unit, "name": f"{OFFICE} số {n}", "kind": kind, "grade": Grade.TOT}
             for unit in ("DB", "C001")
