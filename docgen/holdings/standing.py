@@ -6,6 +6,7 @@ neither decides anything again.
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -23,6 +24,7 @@ from docgen.pipeline import Loaded, Made, Press
 
 _HASH = 8
 TEMPLATE = "mẫu"
+_NAMES = Path(__file__).parent / "words.toml"
 """Stands for the Word file of the form among the words that a paper was made from."""
 
 
@@ -164,6 +166,20 @@ def source_of(made: Made) -> dict[str, str]:
 @cache
 def _template(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:_HASH]
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+
+
+def name_of(word: str) -> str:
+    """Return the Vietnamese name of a word that a paper is made from; an office's own as it is.
+
+    >>> name_of("ho_ten")
+    'họ và tên'
+    """
+    return _names().get(word, word)
 
 
 def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
