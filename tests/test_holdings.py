@@ -263,6 +263,25 @@ def test_a_paper_told_to_be_signed_is_not_made_again_but_told_to_be_old(
     assert any(line.startswith("giữ bản đã ký, nhưng dữ liệu đã đổi: ") for line in log)
 
 
+def test_number_and_day_that_are_entered_after_signing_make_no_paper_old(
+    dossier: Path, tmp_path: Path
+) -> None:
+    def sign(book: Workbook) -> None:
+        unit = str(book["Tổ chức"].cell(4, 1).value)
+        issue(unit=unit, paper="Mẫu 16", number="05-DS/CB", day="07/12/2023", signed="Có")(book)
+
+    path = tmp_path / "ky.xlsx"
+    loaded = changed(SMALL, path, sign)
+    assert finding(checked(loaded, path, dossier)[UNIT], "Mẫu 16").state is State.PRESENT
+    paper = next((dossier / FOLDER).glob("06 *.docx"))
+    before = paper.read_bytes()
+    log = made(loaded, dossier)[UNIT].log
+    assert paper.read_bytes() == before
+    assert not any("Mẫu 16" in line for line in log)
+    assert finding(checked(loaded, path, dossier)[UNIT], "Mẫu 16").state is State.PRESENT
+    assert made(loaded, dossier)[UNIT].log == ()
+
+
 def test_a_paper_that_was_deleted_is_made_again(dossier: Path) -> None:
     paper = next((dossier / FOLDER).glob("02 *.docx"))
     before = paper.read_bytes()

@@ -24,6 +24,9 @@ from docgen.pipeline import Loaded, Made, Press
 
 _HASH = 8
 TEMPLATE = "mẫu"
+_GIVEN_WHEN_SIGNED = {"so_ky_hieu", "ngay_van_ban"}
+"""Number and day are written on a paper by those who issue it, then into the workbook."""
+
 _NAMES = Path(__file__).parent / "words.toml"
 """Stands for the Word file of the form among the words that a paper was made from."""
 
@@ -118,13 +121,16 @@ def _standings(
             old = shelf.entry_of(key(paper))
             issued = issued_of(paper, view)
             changed = tuple(_changed(old.made_from, made_from)) if old else ()
+            act = _act(made, old, shelf, issued)
+            if act in {Act.SIGNED, Act.BY_HAND} and issued and issued.signed is YesNo.CO:
+                changed = tuple(name for name in changed if name not in _GIVEN_WHEN_SIGNED)
             yield Standing(
                 slot=slot,
                 place=place,
                 made=made,
                 made_from=made_from,
                 old=old,
-                act=_act(made, old, shelf, issued),
+                act=act,
                 changed=changed,
                 issued=issued,
             )
