@@ -598,3 +598,41 @@ def test_a_check_of_dossiers_prints_one_table_and_json(tmp_path: Path) -> None:
     [told] = json.loads(out)
     assert told["papers"]
     assert {paper["state"] for paper in told["papers"]} >= {"thiếu dữ liệu", "chưa làm"}
+
+
+def test_a_check_refuses_a_place_that_holds_no_dossiers(tmp_path: Path) -> None:
+    run("dossier", "build", SMALL, "-o", tmp_path)
+    [one] = [path for path in tmp_path.iterdir() if path.is_dir()]
+    for place, told in (
+        (tmp_path / "không có", "không có thư mục này"),
+        (SMALL, "không có thư mục này"),
+        (one, "đây là thư mục của một hồ sơ"),
+    ):
+        code, out, talk = run("dossier", "check", SMALL, "--in", place)
+        assert (code, out) == (ExitCode.USAGE, "")
+        assert told in talk
+    assert f'--in "{tmp_path}"' in talk
+
+
+def test_a_password_without_a_place_to_type_it_is_asked_for_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("dossier", "build", SMALL, "-o", tmp_path / "ra")
+    monkeypatch.delenv("DOCGEN_MAT_KHAU", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    code, _, talk = run("dossier", "pack", tmp_path / "ra", "-o", tmp_path / "x.zip", "--encrypt")
+    assert code is ExitCode.USAGE
+    assert "DOCGEN_MAT_KHAU" in talk
+
+
+def test_a_note_goes_to_one_dossier_not_to_a_folder_of_them(tmp_path: Path) -> None:
+    code, _, talk = run("dossier", "annotate", tmp_path, SMALL)
+    assert code is ExitCode.USAGE
+    assert "đây không phải thư mục của một hồ sơ" in talk
+
+
+def test_a_folder_with_the_name_of_the_report_is_named(tmp_path: Path) -> None:
+    (tmp_path / "Còn thiếu và mâu thuẫn.txt").mkdir()
+    code, _, talk = run("dossier", "build", SMALL, "-o", tmp_path)
+    assert code is ExitCode.OUTPUT
+    assert "Còn thiếu và mâu thuẫn.txt: ở đây đã có thư mục" in talk

@@ -517,6 +517,33 @@ def test_a_sheet_that_came_back_is_taken_and_conflicts_are_named(tmp_path: Path,
     assert (code, "[return-both-changed]" in out) == (ExitCode.INCOMPLETE, True)
 
 
+def test_a_code_of_somebody_else_is_not_taken_for_ours(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "ve"
+    folder.mkdir()
+    _with_cell(BOOK, folder / "chi bộ.xlsx", "của người khác")
+    theirs = load_workbook(folder / "chi bộ.xlsx")
+    page = theirs["Đảng viên"]
+    for row in range(4, page.max_row + 1):
+        if page.cell(row, 1).value:
+            page.cell(row, 2).value = f"Người Khác {row}"
+    theirs.save(folder / "chi bộ.xlsx")
+    code, out, _ = run("collect", folder, "--into", BOOK)
+    assert code is ExitCode.INCOMPLETE
+    assert "[return-unknown-subject]" in out
+    assert "Người Khác" in out
+    assert "→ của người khác" not in out
+
+
+def test_a_workbook_of_another_unit_is_named_once(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "ve"
+    folder.mkdir()
+    shutil.copy(FIXTURES / "van_phong_ubnd_tinh.xlsx", folder / "nhầm.xlsx")
+    code, out, _ = run("collect", folder, "--into", FIXTURES / "chi_bo_nho.xlsx")
+    assert code is ExitCode.INCOMPLETE
+    assert out.count("[return-unknown-subject]") == 1
+    assert "sổ của đơn vị khác" in out
+
+
 @pytest.mark.office
 @pytest.mark.usefixtures("office")
 @pytest.mark.parametrize("kind", ["doc", "odt", "pdf", "rtf"])

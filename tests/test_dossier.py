@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from docgen import dossier
 from docgen.dossier.packing import pack_dossiers, unlock
+from docgen.dossier.seal import pack
 from docgen.errors import ExitCode, InputError, OutputError, Severity
 
 
@@ -328,3 +329,13 @@ def test_a_locked_package_opens_only_with_its_password_and_shows_changes(
     target.write_bytes(bytes(data))
     found = dossier.verify(target, unlock(target, PASSWORD))
     assert {p.code for p in found} == {"dossier-file-changed"}
+
+
+def test_a_zip_cut_short_is_told_apart_from_a_lost_manifest(tmp_path: Path) -> None:
+    inner = pack({"a.xml": b"1"})
+    whole = pack({"01 A/01 Biên bản.docx": inner, "01 A/manifest-sha256.txt": b"", "01 A/x": b"2"})
+    cut = tmp_path / "01 A.zip"
+    cut.write_bytes(whole[: whole.index(inner) + len(inner)])
+    [problem] = dossier.verify(cut)
+    assert "cắt cụt" in problem.message
+    assert "tải lại" in problem.hint

@@ -28,10 +28,12 @@ from docgen.holdings import (
     build,
     check,
     holders,
+    left_behind,
     papers_of,
     slots_of,
 )
 from docgen.holdings.shelf import INDEX, item_number
+from docgen.holdings.standing import name_of
 from docgen.pipeline import Folders, Job, Loaded
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -155,7 +157,7 @@ def test_only_papers_whose_facts_changed_are_made_again_and_the_log_names_the_wo
     assert 0 < len(again) < len(before) / 2
     assert {line.rsplit(": ", 1)[-1] for line in log} == {n.split("/", 1)[1] for n in again}
     assert all(line.startswith("làm lại vì đổi ") for line in log)
-    assert any("don_vi_cong_tac" in line or "noi_cong_tac" in line for line in log), log
+    assert any("đơn vị công tác" in line for line in log), log
 
 
 def test_a_form_that_changed_is_the_reason_given(dossier: Path, tmp_path: Path) -> None:
@@ -259,6 +261,25 @@ def test_a_paper_told_to_be_signed_is_not_made_again_but_told_to_be_old(
     log = made(loaded_from(tmp_path / "doi.xlsx"), dossier)[UNIT].log
     assert paper.read_bytes() == before
     assert any(line.startswith("giữ bản đã ký, nhưng dữ liệu đã đổi: ") for line in log)
+
+
+def test_number_and_day_that_are_entered_after_signing_make_no_paper_old(
+    dossier: Path, tmp_path: Path
+) -> None:
+    def sign(book: Workbook) -> None:
+        unit = str(book["Tổ chức"].cell(4, 1).value)
+        issue(unit=unit, paper="Mẫu 16", number="05-DS/CB", day="07/12/2023", signed="Có")(book)
+
+    path = tmp_path / "ky.xlsx"
+    loaded = changed(SMALL, path, sign)
+    assert finding(checked(loaded, path, dossier)[UNIT], "Mẫu 16").state is State.PRESENT
+    paper = next((dossier / FOLDER).glob("06 *.docx"))
+    before = paper.read_bytes()
+    log = made(loaded, dossier)[UNIT].log
+    assert paper.read_bytes() == before
+    assert not any("Mẫu 16" in line for line in log)
+    assert finding(checked(loaded, path, dossier)[UNIT], "Mẫu 16").state is State.PRESENT
+    assert made(loaded, dossier)[UNIT].log == ()
 
 
 def test_a_paper_that_was_deleted_is_made_again(dossier: Path) -> None:
@@ -498,3 +519,50 @@ def test_the_index_tells_what_each_paper_is_and_was_made_from(dossier: Path) -> 
         assert row["origin"] == "docgen"
         assert row["made"] == hashlib.sha256(data).hexdigest()
         assert len(row["made_from"]) > 3
+
+
+def test_a_scan_that_cannot_be_read_stands_for_no_paper(dossier: Path) -> None:
+    loaded = loaded_from(SMALL)
+    scan = dossier / FOLDER / "10 Tờ trình đã ký.pdf"
+    scan.write_bytes(PAGE)
+    whole = finding(checked(loaded, SMALL, dossier)[UNIT], "Tờ trình đăng ký phấn đấu")
+    assert whole.state is State.PRESENT
+    for bad, remedy in ((b"", "xin lại"), (b"%PDF-1.4 rubbish", "xin lại"), (b"note", "lưu lại")):
+        scan.write_bytes(bad)
+        found = checked(loaded, SMALL, dossier)[UNIT]
+        assert finding(found, "Tờ trình đăng ký phấn đấu").state is State.LACKING
+        assert finding(found, scan.name).state is State.UNREADABLE
+        assert remedy in finding(found, scan.name).remedy
+
+
+def test_a_file_in_the_place_of_a_dossier_is_kept(tmp_path: Path) -> None:
+    own = tmp_path / FOLDER
+    own.write_text("somebody's notes", encoding="utf-8")
+    outcome = made(loaded_from(SMALL), tmp_path)[UNIT]
+    assert outcome.is_lost
+    assert [problem.code for problem in outcome.failed] == ["output-not-folder"]
+    assert own.read_text(encoding="utf-8") == "somebody's notes"
+
+
+def test_what_changed_is_named_in_vietnamese(tmp_path: Path) -> None:
+    unnamed = set()
+    for workbook in (SMALL, DISTRICT, COMMUNE):
+        made(loaded_from(workbook), tmp_path / workbook.stem)
+        for folder in (tmp_path / workbook.stem).glob("*/"):
+            for each in index_of(folder):
+                words = each["made_from"]
+                assert isinstance(words, dict)
+                unnamed |= {word for word in words if name_of(word) == word}
+    assert unnamed == set()
+
+
+def test_a_dossier_of_a_former_name_is_named(dossier: Path, tmp_path: Path) -> None:
+    def rename(book: Workbook) -> None:
+        book["Tổ chức"][place(book, "Tổ chức", "TVT", "name")] = "Chi bộ Thư viện mới"
+
+    loaded = changed(SMALL, tmp_path / "moi.xlsx", rename)
+    made(loaded, dossier)
+    folders = {each.folder for each in holders(loaded)}
+    [problem] = left_behind(dossier, folders)
+    assert problem.where == str(dossier / FOLDER)
+    assert left_behind(dossier, {*folders, FOLDER}) == ()

@@ -9,7 +9,7 @@ from docgen import annulment, pipeline
 from docgen.classification.related import rerating_line
 from docgen.cli.asked import folders, misused
 from docgen.cli.talk import print_problems, print_some
-from docgen.dossier import add_notes, write_file
+from docgen.dossier import MANIFEST, add_notes, write_file
 from docgen.errors import ExitCode, errors_in
 from docgen.workbook import update
 
@@ -53,6 +53,9 @@ def annotate_dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     now = pipeline.load(options.file, folders(options))
     pipeline.refuse_errors(now)
     folder: Path = options.place.resolve()
+    if not (folder / MANIFEST).is_file():
+        hint = "chỉ tới thư mục của một hồ sơ, ví dụ «ho_so_cu/01 Chi bộ Tổng hợp»"
+        raise misused(str(options.place), "đây không phải thư mục của một hồ sơ", hint)
     notes = annulment.notes(now, folder.name, options.year)
     if options.dry_run:
         print("\n".join(f"{name}.docx" for name in notes), file=out)

@@ -55,7 +55,7 @@ def find(name: str, among: Sequence[_Named], what: str) -> list[_Named]:
                 code="subject-unknown",
                 where=name,
                 message=f"không có {what} này trong sổ làm việc",
-                hint=f"có phải là: {listed}?" if near else "ghi đúng họ và tên hoặc mã",
+                hint=f"có phải là: {listed}?" if near else "ghi đúng tên hoặc mã như trong sổ",
             )
         )
     return found

@@ -22,7 +22,9 @@ from docgen.holdings import (
     Lacking,
     Outcome,
     build,
+    holders,
     lacking_in,
+    left_behind,
     slots_of,
     verify_numbers,
     write_report,
@@ -71,6 +73,7 @@ def _build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     contradictions = pipeline.findings(loaded)
     if not options.unit:
         write_report(options.output, outcomes, contradictions)
+    print_problems(left_behind(options.output, {each.folder for each in holders(loaded)}), out)
     return report(outcomes, contradictions, options.output, out)
 
 
@@ -119,6 +122,8 @@ def _build_many(
                 codes.append(error.exit_code)
                 continue
             done = future.result()
+            there = {outcome.folder.name for outcome in done.outcomes}
+            print_problems(left_behind(task.place, there), out)
             codes.append(report(done.outcomes, done.contradictions, task.place, out, is_brief=True))
     fine = {ExitCode.OK, ExitCode.INCOMPLETE}
     made = sum(code in fine for code in codes)
@@ -211,6 +216,9 @@ def _new_password() -> str:
     """Return a password from the environment, else typed twice; it is never on the command line."""
     asked = os.environ.get(PASSWORD)
     if asked is None:
+        if not sys.stdin.isatty():
+            hint = f"chạy trong cửa sổ lệnh, hoặc đặt biến môi trường {PASSWORD}"
+            raise misused("--encrypt", "không có chỗ để gõ mật khẩu", hint)
         asked = getpass.getpass("Mật khẩu của tệp zip: ")
         if getpass.getpass("Gõ lại mật khẩu: ") != asked:
             raise misused("--encrypt", "hai lần gõ mật khẩu không giống nhau", "chạy lại lệnh này")

@@ -3,13 +3,24 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TextIO
 
 from docgen import pipeline
-from docgen.cli.asked import find, folders
+from docgen.cli.asked import find, folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems
+from docgen.dossier import MANIFEST
 from docgen.errors import ExitCode, errors_in
-from docgen.holdings import Check, Finding, Holder, State, Where, check, holders
+from docgen.holdings import (
+    Check,
+    Finding,
+    Holder,
+    State,
+    Where,
+    check,
+    holders,
+    left_behind,
+)
 from docgen.pipeline import Loaded
 
 
@@ -27,6 +38,8 @@ def wanted(options: Namespace, loaded: Loaded) -> Sequence[Holder]:
 
 def check_dossiers(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say what each dossier has and lacks, in one table, then each thing to do."""
+    if options.folder is not None:
+        _refuse_place(options.folder)
     loaded = pipeline.load(options.file, folders(options))
     found = check(
         loaded, wanted(options, loaded), Where(workbook=options.file, folder=options.folder)
@@ -37,9 +50,21 @@ def check_dossiers(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         _print_table(found, out)
         for each in found:
             _print_findings(each, out, is_all=options.all)
+    if options.folder is not None:
+        print_problems(left_behind(options.folder, {each.folder for each in holders(loaded)}), talk)
     if errors_in(loaded.reading.problems):
-        print("Chú ý: sổ làm việc còn lỗi, chạy docgen check để xem.", file=talk)
+        print(f'Chú ý: sổ làm việc còn lỗi, xem bằng: docgen check "{options.file}"', file=talk)
     return ExitCode.OK if all(each.is_whole for each in found) else ExitCode.INCOMPLETE
+
+
+def _refuse_place(folder: Path) -> None:
+    """Refuse what is no folder of dossiers: everything would seem to be missing."""
+    if not folder.is_dir():
+        hint = "ghi thư mục đã dùng với docgen dossier build -o"
+        raise misused(str(folder), "không có thư mục này", hint)
+    if (folder / MANIFEST).is_file():
+        hint = f'ghi thư mục chứa nó: --in "{folder.parent}"'
+        raise misused(str(folder), "đây là thư mục của một hồ sơ", hint)
 
 
 _COLUMNS = (

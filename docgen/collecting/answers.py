@@ -264,15 +264,17 @@ def _of_sheets(returned: Returned, view: View) -> Gathered:
         for name in (each.code, each.name):
             known.setdefault(vi.fold(name), set()).add(each.code)
     given: list[Given] = []
-    found: list[Problem] = []
+    strange: dict[tuple[str, str], Problem] = {}
     for answer in sheets.answers:
         place = column_of(answer.field, view.ruleset.criteria)
         codes = {answer.key} if view.named(answer.key) else known.get(vi.fold(answer.key), set())
-        if place is None or len(codes) != 1:
-            what = "không có" if not codes else "trùng tên nhiều người"
-            message = f"«{shortened(answer.key)}» {what} trong sổ làm việc"
-            hint = "ghi đúng mã ở cột đầu của trang rồi nhận lại"
-            found.append(problem("return-unknown-subject", answer.where, message, hint))
+        wrong = _not_ours(answer.key, codes, sheets.names, view)
+        if wrong is None and place is None:
+            wrong = "cột này không có trong hướng dẫn của sổ làm việc"
+        if wrong is not None or place is None:
+            hint = "ghi đúng mã ở cột đầu của trang, đúng sổ của đơn vị, rồi nhận lại"
+            who = problem("return-unknown-subject", answer.where, wrong or "", hint)
+            strange.setdefault((answer.key, who.message), who)
             continue
         given.append(
             Given(
@@ -285,4 +287,20 @@ def _of_sheets(returned: Returned, view: View) -> Gathered:
                 where=answer.where,
             )
         )
-    return Gathered(given=tuple(given), problems=tuple(found))
+    if not given and len(strange) > 1:
+        message = f"không nhận được dòng nào, ví dụ: {next(iter(strange.values())).message}"
+        hint = "đây là sổ của đơn vị khác: bỏ ra khỏi thư mục, hoặc chọn đúng sổ sau --into"
+        return Gathered(problems=(problem("return-unknown-subject", returned.name, message, hint),))
+    return Gathered(given=tuple(given), problems=tuple(strange.values()))
+
+
+def _not_ours(key: str, codes: set[str], names: Mapping[str, str], view: View) -> str | None:
+    """Return why a row of a sheet is of nobody in the workbook."""
+    if len(codes) != 1:
+        what = "trùng tên nhiều người" if codes else "không có"
+        return f"«{shortened(key)}» {what} trong sổ làm việc"
+    [code] = codes
+    theirs, ours = names.get(key), view.name_of(code)
+    if theirs is not None and vi.fold(theirs) != vi.fold(ours):
+        return f"mã «{shortened(key)}» trong tệp là {shortened(theirs)}, trong sổ là {ours}"
+    return None

@@ -91,7 +91,10 @@ def _fault(answers: Sequence[Given], rows: Rows, view: View) -> Problem | None:
         return None
     stands = f"sổ ghi «{shortened(now)}»" if now else "sổ đã xóa trắng"
     message = f"{heading}: {stands}, phiếu ghi «{shortened(first.text)}»"
-    hint = "hai bên cùng sửa: chọn một, gõ vào sổ làm việc rồi nhận lại"
+    hint = (
+        "hai bên cùng sửa: lấy chữ của phiếu thì gõ chữ ấy vào sổ; giữ chữ của sổ thì để nguyên, "
+        "docgen không ghi đè"
+    )
     return problem("return-both-changed", first.where, message, hint)
 
 

@@ -39,6 +39,7 @@ _REASONS = {
             "ghi vào thư mục khác",
         ),
     ),
+    errno.EISDIR: ("output-is-folder", "ở đây đã có thư mục trùng tên tệp", "đổi tên thư mục ấy"),
     **dict.fromkeys(
         (errno.EACCES, errno.EPERM),
         (
@@ -56,7 +57,8 @@ def refused(path: Path, error: OSError) -> OutputError:
         error.errno or 0,
         ("output-failed", f"không ghi được ({error.strerror or error})", "ghi vào thư mục khác"),
     )
-    return OutputError(Problem(code=code, where=str(path), message=message, hint=hint))
+    blamed = (error.filename2 or error.filename) if error.errno == errno.EISDIR else None
+    return OutputError(Problem(code=code, where=str(blamed or path), message=message, hint=hint))
 
 
 def exists_already(path: Path) -> OutputError:

@@ -63,9 +63,22 @@ def verify(path: Path, unlocked: zipfile.ZipFile | None = None) -> tuple[Problem
     packing = files.pop(_PACKING, b"")
     manifest = files.pop(MANIFEST, None)
     if manifest is None:
-        return (_problem(path, MANIFEST, "dossier-manifest-missing", "không có bản kê mã băm"),)
+        return (_without_manifest(path),)
     found = tuple(_compared(path, manifest, files))
     return found if found or not packing else (_repacked(path),)
+
+
+def _without_manifest(path: Path) -> Problem:
+    """Return what is wrong; a zip cut short may still open, as one of the papers inside it."""
+    code = "dossier-manifest-missing"
+    if path.is_dir():
+        return _problem(path, MANIFEST, code, "không có bản kê mã băm")
+    return Problem(
+        code=code,
+        where=path.name,
+        message=f"không có bản kê {MANIFEST}: không phải zip của hồ sơ, hoặc tệp bị cắt cụt",
+        hint="chỉ đúng tệp .zip của hồ sơ, hoặc xin lại, tải lại tệp",
+    )
 
 
 def _repacked(path: Path) -> Problem:

@@ -4,7 +4,7 @@ from docgen.holdings.building import Lacking, Outcome, build
 from docgen.holdings.checking import Check, Finding, State, Where, check
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.journal import JOURNAL
-from docgen.holdings.reporting import REPORT, lacking_in, write_report
+from docgen.holdings.reporting import REPORT, lacking_in, left_behind, write_report
 from docgen.holdings.slots import Slot, papers_of, slots_of
 from docgen.holdings.verifying import verify_numbers
 
@@ -23,6 +23,7 @@ __all__ = [
     "check",
     "holders",
     "lacking_in",
+    "left_behind",
     "papers_of",
     "slots_of",
     "verify_numbers",

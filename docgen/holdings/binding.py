@@ -16,6 +16,14 @@ from docgen.pdf import Kind, Looked, Part, State, bundle, look, page_count, pape
 from docgen.typesetting import typeset
 
 _BOUND = {State.READABLE, State.IMAGE_ONLY}
+_AGAIN = "xin lại hoặc quét lại bản này, thay tệp cũ"
+_AS_PDF = "mở tệp, lưu lại thành PDF không mật khẩu, thay tệp cũ"
+_REMEDIES = {
+    State.EMPTY: _AGAIN,
+    State.DAMAGED: _AGAIN,
+    State.TOO_LARGE: "quét lại ở độ nét thấp hơn, thay tệp cũ",
+    State.UNREADABLE: "đóng chương trình đang mở tệp rồi chạy lại",
+}
 _WHY = {
     State.EMPTY: "tệp rỗng",
     State.DAMAGED: "tệp bị hỏng",
@@ -35,7 +43,7 @@ def unreadable(looked: Looked, name: str) -> Problem | None:
         code="outside-unreadable",
         where=name,
         message=f"{why} nên không đọc được, không đóng vào tập PDF",
-        hint="mở tệp, lưu lại thành PDF không mật khẩu, thay tệp cũ",
+        hint=_REMEDIES.get(looked.state, _AS_PDF),
         severity=Severity.WARNING,
     )
 

@@ -19,7 +19,7 @@ from docgen.holdings.binding import unreadable
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.shelf import Shelf, look_at
 from docgen.holdings.slots import Slot, slots_of
-from docgen.holdings.standing import Act, Outside, Standing, Standings, stand
+from docgen.holdings.standing import Act, Outside, Standing, Standings, name_of, stand
 from docgen.model import Issued, YesNo
 from docgen.pdf import State as Look
 from docgen.pdf import look
@@ -162,12 +162,14 @@ def _of_slot(slot: Slot, standings: Standings, view: View, where: Where) -> Iter
         copies=slot.item.copies,
         is_listed=slot.is_listed,
     )
+    shown = [(each, _of_outside(each, blank, standings.shelf.folder)) for each in laid]
+    scans = [each for each, stands in shown if stands.state is not State.UNREADABLE]
     for each in mine:
         paper = each.made.paper
         own = replace(blank, title=plan.file_name(paper), form=paper.form.id)
-        yield _of_paper(each, own, laid, where)
-    for outside in laid:
-        yield _of_outside(outside, blank, standings.shelf.folder)
+        yield _of_paper(each, own, scans, where)
+    for _, stands in shown:
+        yield stands
     if mine or laid:
         return
     registered = _registered(slot, standings.holder, view)
@@ -200,7 +202,7 @@ def _of_paper(each: Standing, blank: Finding, laid: Sequence[Outside], where: Wh
             Act.BY_HAND: "bản sửa bằng tay làm từ dữ liệu cũ",
         }.get(each.act, "làm từ dữ liệu cũ")
         remedy = where.build if each.act is Act.REMAKE else "xem lại, sửa và ký lại nếu cần"
-        why = f"{kept}; đã đổi: {', '.join(each.changed)}"
+        why = f"{kept}; đã đổi: {', '.join(map(name_of, each.changed))}"
         return replace(blank, state=State.OLD, why=why, remedy=remedy)
     is_whole = not lacking or each.act is Act.BY_HAND or _has_scan(each, laid) or is_signed
     if not is_whole:

@@ -14,7 +14,7 @@ from docgen.context import View, entry_of
 from docgen.dossier import Names
 from docgen.holdings.shelf import FRONT, Entry, item_number
 from docgen.holdings.slots import key
-from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings
+from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings, name_of
 
 _KEPT = {Act.KEEP, Act.BY_HAND, Act.SIGNED}
 _HAND = "Hoàn thiện bằng tay"
@@ -168,7 +168,7 @@ def _told(standing: Standing) -> Iterator[str]:
             yield f"làm lại vì {why}: {what}"
         case Act.BY_HAND if standing.is_old:
             yield f"giữ bản sửa bằng tay{old}: {what}"
-        case Act.SIGNED:
+        case Act.SIGNED if standing.is_old:
             yield f"giữ bản đã ký{old}: {what}"
         case _:
             pass
@@ -177,4 +177,4 @@ def _told(standing: Standing) -> Iterator[str]:
 def _words(standing: Standing) -> str:
     changed = standing.changed or ("cách trình bày",)
     more = f" và {len(changed) - _NAMED} mục khác" if len(changed) > _NAMED else ""
-    return ", ".join(changed[:_NAMED]) + more
+    return ", ".join(map(name_of, changed[:_NAMED])) + more

@@ -1,11 +1,13 @@
 """The text that lists what the dossiers of one workbook lack, for the clerk to work through."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from docgen.dossier import write_file
-from docgen.errors import Problem
+from docgen import vi
+from docgen.dossier import MANIFEST, write_file
+from docgen.errors import Problem, Severity
 from docgen.holdings.building import Lacking, Outcome
+from docgen.holdings.shelf import INDEX
 
 REPORT = "Còn thiếu và mâu thuẫn.txt"
 
@@ -13,6 +15,26 @@ REPORT = "Còn thiếu và mâu thuẫn.txt"
 def lacking_in(outcomes: Iterable[Outcome]) -> list[Lacking]:
     """Return every paper that lacks facts, dossier by dossier."""
     return [each for outcome in outcomes for each in outcome.lacking]
+
+
+def left_behind(target: Path, folders: Collection[str]) -> tuple[Problem, ...]:
+    """Return the dossiers of a folder that nobody of the workbook has: their names changed since.
+
+    `folders` are those that the workbook gives. What was laid into the old ones is not in the new.
+    """
+    found = sorted(path.parent for path in target.glob(f"*/{MANIFEST}"))
+    return tuple(
+        Problem(
+            code="dossier-left-behind",
+            where=str(folder),
+            message="hồ sơ này không còn theo sổ làm việc: tổ chức đã đổi tên, đổi thứ tự hoặc bỏ",
+            hint="chuyển bản quét và văn bản đã sửa tay sang thư mục mới của tổ chức ấy, rồi "
+            "chuyển thư mục này và tệp zip của nó đi nơi khác",
+            severity=Severity.WARNING,
+        )
+        for folder in found
+        if (folder / INDEX).is_file() and vi.clean(folder.name) not in folders
+    )
 
 
 def write_report(

@@ -102,9 +102,18 @@ def look_at(folder: Path) -> Shelf:
     """Return what a folder holds; one that is not there yet holds nothing.
 
     Raises:
-        OutputError: if it was sealed and its index is gone or changed: nobody can then tell which
-            papers are docgen's and which are somebody's work.
+        OutputError: if it is a file; or if it was sealed and its index is gone or changed: nobody
+            can then tell which papers are docgen's and which are somebody's work.
     """
+    if folder.is_file():
+        raise OutputError(
+            Problem(
+                code="output-not-folder",
+                where=str(folder),
+                message="đây là tệp, không phải thư mục hồ sơ; chưa ghi gì",
+                hint="đổi tên hoặc chuyển tệp này đi nơi khác rồi chạy lại",
+            )
+        )
     paths = sorted(folder.rglob("*")) if folder.is_dir() else []
     files = {
         path.relative_to(folder).as_posix(): digest_of(path)

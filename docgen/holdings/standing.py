@@ -6,6 +6,7 @@ neither decides anything again.
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -23,6 +24,10 @@ from docgen.pipeline import Loaded, Made, Press
 
 _HASH = 8
 TEMPLATE = "mẫu"
+_GIVEN_WHEN_SIGNED = {"so_ky_hieu", "ngay_van_ban"}
+"""Number and day are written on a paper by those who issue it, then into the workbook."""
+
+_NAMES = Path(__file__).parent / "words.toml"
 """Stands for the Word file of the form among the words that a paper was made from."""
 
 
@@ -116,13 +121,16 @@ def _standings(
             old = shelf.entry_of(key(paper))
             issued = issued_of(paper, view)
             changed = tuple(_changed(old.made_from, made_from)) if old else ()
+            act = _act(made, old, shelf, issued)
+            if act in {Act.SIGNED, Act.BY_HAND} and issued and issued.signed is YesNo.CO:
+                changed = tuple(name for name in changed if name not in _GIVEN_WHEN_SIGNED)
             yield Standing(
                 slot=slot,
                 place=place,
                 made=made,
                 made_from=made_from,
                 old=old,
-                act=_act(made, old, shelf, issued),
+                act=act,
                 changed=changed,
                 issued=issued,
             )
@@ -164,6 +172,20 @@ def source_of(made: Made) -> dict[str, str]:
 @cache
 def _template(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:_HASH]
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+
+
+def name_of(word: str) -> str:
+    """Return the Vietnamese name of a word that a paper is made from; an office's own as it is.
+
+    >>> name_of("ho_ten")
+    'họ và tên'
+    """
+    return _names().get(word, word)
 
 
 def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:

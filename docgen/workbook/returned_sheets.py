@@ -1,5 +1,6 @@
 """Read what others filled in on sheets of a workbook that came back, whole or a sheet of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +22,13 @@ class SheetAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedSheets:
-    """What a workbook that came back says; `year` is None where it does not tell."""
+    """What a workbook that came back says; `year` is None where it does not tell.
+
+    `names` tells whom it calls by each code, where it has the sheets of members and units.
+    """
 
     year: int | None
+    names: Mapping[str, str]
     answers: tuple[SheetAnswer, ...]
     problems: tuple[Problem, ...]
 
@@ -55,6 +60,12 @@ def read_returned_sheets(path: Path) -> ReturnedSheets:
                     )
     return ReturnedSheets(
         year=year if isinstance(year, int) else None,
+        names={
+            str(row.values["code"]): str(row.values["name"])
+            for table in found.tables.values()
+            for row in table.rows
+            if row.values.keys() >= {"code", "name"}
+        },
         answers=tuple(answers),
         problems=tuple(problem for problem in found.problems if problem.sheet in titles),
     )
