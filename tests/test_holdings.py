@@ -289,9 +289,7 @@ def test_a_paper_that_was_deleted_is_made_again(dossier: Path) -> None:
     assert made(loaded_from(SMALL), dossier)[UNIT].log == (f"làm lại vì tệp đã mất: {paper.name}",)
     assert paper.read_bytes() == before
     (dossier / f"{FOLDER}.zip").unlink()
-    assert made(loaded_from(SMALL), dossier)[UNIT].log == (
-        "lập lại mục lục, tập PDF, bản kê và tệp zip",
-    )
+    assert made(loaded_from(SMALL), dossier)[UNIT].log == ("lập lại mục lục, bản kê và tệp zip",)
     assert verify(dossier / f"{FOLDER}.zip") == ()
 
 
@@ -556,13 +554,57 @@ def test_what_changed_is_named_in_vietnamese(tmp_path: Path) -> None:
     assert unnamed == set()
 
 
-def test_a_dossier_of_a_former_name_is_named(dossier: Path, tmp_path: Path) -> None:
-    def rename(book: Workbook) -> None:
-        book["Tổ chức"][place(book, "Tổ chức", "TVT", "name")] = "Chi bộ Thư viện mới"
+def test_a_dossier_of_a_unit_that_is_gone_is_named(dossier: Path, tmp_path: Path) -> None:
+    def replace_unit(book: Workbook) -> None:
+        for page in book.worksheets:
+            for row in page.iter_rows(min_row=4):
+                for cell in row:
+                    if cell.value == "TVT":
+                        cell.value = "TVM"
 
-    loaded = changed(SMALL, tmp_path / "moi.xlsx", rename)
+    loaded = changed(SMALL, tmp_path / "moi.xlsx", replace_unit)
+    shutil.move(dossier / FOLDER, dossier / "07 Chi bộ đã giải thể")
     made(loaded, dossier)
     folders = {each.folder for each in holders(loaded)}
     [problem] = left_behind(dossier, folders)
-    assert problem.where == str(dossier / FOLDER)
-    assert left_behind(dossier, {*folders, FOLDER}) == ()
+    assert problem.where == str(dossier / "07 Chi bộ đã giải thể")
+
+
+def test_a_dossier_goes_on_where_its_unit_is_renamed_or_changes_its_place(tmp_path: Path) -> None:
+    target = tmp_path / "ho_so"
+    loaded = loaded_from(DISTRICT)
+    made(loaded, target)
+    (target / "01 Chi bộ Tổng hợp" / "03 quét.pdf").write_bytes(PAGE)
+
+    def turn(book: Workbook) -> None:
+        page = book["Tổ chức"]
+        first, second = ([cell.value for cell in page[row]] for row in (5, 6))
+        for row, values in ((5, second), (6, first)):
+            for cell, value in zip(page[row], values, strict=True):
+                cell.value = value
+        names = next(c.column for c in page[1] if c.value == "name")
+        page.cell(7, names, "Chi bộ Một cửa liên thông")
+
+    moved = changed(DISTRICT, tmp_path / "moi.xlsx", turn)
+    made(moved, target)
+    folders = sorted(path.name for path in target.iterdir() if path.is_dir())
+    assert folders == [
+        "00 Đảng bộ Văn phòng HĐND và UBND huyện",
+        "01 Chi bộ Hành chính - Tiếp dân",
+        "02 Chi bộ Tổng hợp",
+        "03 Chi bộ Một cửa liên thông",
+    ]
+    assert (target / "02 Chi bộ Tổng hợp" / "03 quét.pdf").read_bytes() == PAGE
+    assert sorted(path.stem for path in target.glob("*.zip")) == folders
+    assert all(verify(path) == () for path in (*target.glob("*.zip"), *target.glob("0*/")))
+    told = (target / JOURNAL).read_text(encoding="utf-8-sig")
+    assert "ĐỔI TÊN 03 Chi bộ Một cửa → 03 Chi bộ Một cửa liên thông" in told
+
+
+def test_a_paper_just_changed_by_hand_is_told_once(dossier: Path) -> None:
+    paper = next((dossier / FOLDER).glob("02 *.docx"))
+    paper.write_bytes(paper.read_bytes() + b" ")
+    assert made(loaded_from(SMALL), dossier)[UNIT].log == (
+        f"giữ bản vừa sửa bằng tay: {paper.name}",
+    )
+    assert made(loaded_from(SMALL), dossier)[UNIT].log == ()

@@ -14,13 +14,16 @@ from docgen.errors import InputError, OutputError, Problem
 from docgen.holdings.binding import bind
 from docgen.holdings.drafting import Draft, draft, pdf_of
 from docgen.holdings.fronts import Fronts, front_papers
-from docgen.holdings.holders import Holder
+from docgen.holdings.holders import Holder, holders
 from docgen.holdings.journal import journal_in
+from docgen.holdings.moving import move_to_place
 from docgen.holdings.shelf import BUNDLE, INDEX, Entry, index_bytes, look_at
 from docgen.holdings.standing import stand
 from docgen.library import Library
 from docgen.pipeline import Job, Loaded, Press, make_pdfs
 
+_REMADE = "lập lại mục lục, tập PDF, bản kê và tệp zip"
+_REMADE_WITHOUT_PDF = "lập lại mục lục, bản kê và tệp zip"
 _PAPERS_AT_ONCE = 200
 """How many papers go to LibreOffice together; at most so many are made again after a stop."""
 
@@ -65,6 +68,8 @@ def build(
     found: list[Outcome] = []
     about = f"{len(wanted)} hồ sơ"
     with dossier.staging(job.target) as stage, journal_in(job.target, about) as journal:
+        for moved in move_to_place(job.target, holders(loaded)):
+            journal.write(f"ĐỔI TÊN {moved}")
         for pile in _piles(wanted, loaded):
             for outcome in bring_up_to_date(loaded, press, pile, job, stage):
                 found.append(outcome)
@@ -135,7 +140,7 @@ def bring_up_to_date(
         failed = (*_unconverted(made, done), *(bundled.problems if bundled else ()))
         yield replace(
             outcome,
-            log=tuple(made.log) or ("lập lại mục lục, tập PDF, bản kê và tệp zip",),
+            log=tuple(made.log) or (_REMADE if job.pdf else _REMADE_WITHOUT_PDF,),
             failed=failed if job.pdf else (),
         )
 

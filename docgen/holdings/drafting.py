@@ -168,6 +168,8 @@ def _told(standing: Standing) -> Iterator[str]:
             yield f"làm lại vì {why}: {what}"
         case Act.BY_HAND if standing.is_old:
             yield f"giữ bản sửa bằng tay{old}: {what}"
+        case Act.BY_HAND if standing.is_newly_changed:
+            yield f"giữ bản vừa sửa bằng tay: {what}"
         case Act.SIGNED if standing.is_old:
             yield f"giữ bản đã ký{old}: {what}"
         case _:

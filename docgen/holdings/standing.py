@@ -58,6 +58,9 @@ class Standing:
     changed: tuple[str, ...]
     issued: Issued | None
 
+    is_newly_changed: bool = False
+    """Whether somebody changed the paper on the shelf since the dossier was sealed."""
+
     @property
     def is_old(self) -> bool:
         """Return whether the paper on the shelf was made from other facts or another form."""
@@ -133,6 +136,7 @@ def _standings(
                 act=act,
                 changed=changed,
                 issued=issued,
+                is_newly_changed=old is not None and not shelf.is_intact(old.file),
             )
 
 
