@@ -305,6 +305,17 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "self_detected": YesNo.KHONG,
             }
         ],
+        "Xếp loại lại": [
+            {
+                "subject": people[0],
+                "year": year - 2,
+                "old_number": "41-QĐ/ĐU",
+                "old_signed": date(year - 2, 12, 20),
+                "old_body": TOP.replace("Đảng bộ", "Đảng ủy"),
+                "new_grade": Grade.HOAN_THANH,
+                "assigned": OFFICE,
+            }
+        ],
         "Đơn vị liên quan": [
             {"unit": unit, "name": f"{OFFICE} số {n}", "kind": kind, "grade": Grade.TOT}
             for unit in ("DB", "C001")
