@@ -296,7 +296,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         ],
         "Kỷ luật, kết luận": [
             {
-                "subject": people[0],
+                "subject": away[0],
                 "kind": FindingKind.KY_LUAT,
                 "form": "Khiển trách",
                 "number": "03-QĐ/UBKTĐU",
@@ -307,7 +307,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         ],
         "Xếp loại lại": [
             {
-                "subject": people[0],
+                "subject": away[0],
                 "year": year - 2,
                 "old_number": "41-QĐ/ĐU",
                 "old_signed": date(year - 2, 12, 20),
@@ -340,7 +340,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         ],
         "Lịch sử": [
             {"subject": code, **{f"year_{back}": PastGrade.XUAT_SAC for back in range(1, 6)}}
-            for code in every
+            for code in [*every, away[0]]
         ],
         "Nội dung tập thể": [
             _filled("Nội dung tập thể", {"subject": code}) for code in [*units, *groups]
