@@ -296,7 +296,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         ],
         "Kỷ luật, kết luận": [
             {
-                "subject": people[0],
+                "subject": away[0],
                 "kind": FindingKind.KY_LUAT,
                 "form": "Khiển trách",
                 "number": "03-QĐ/UBKTĐU",
@@ -307,15 +307,13 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         ],
         "Xếp loại lại": [
             {
-                "subject": people[0],
+                "subject": away[0],
                 "year": year - 2,
-                "old_number": "61-QĐ/ĐU",
+                "old_number": "41-QĐ/ĐU",
                 "old_signed": date(year - 2, 12, 20),
                 "old_body": TOP.replace("Đảng bộ", "Đảng ủy"),
-                "new_grade": Grade.KHONG_HOAN_THANH,
-                "number": "45-QĐ/ĐU",
-                "signed": signed,
-                "assigned": name(903),
+                "new_grade": Grade.HOAN_THANH,
+                "assigned": OFFICE,
             }
         ],
         "Đơn vị liên quan": [
@@ -342,7 +340,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         ],
         "Lịch sử": [
             {"subject": code, **{f"year_{back}": PastGrade.XUAT_SAC for back in range(1, 6)}}
-            for code in every
+            for code in [*every, away[0]]
         ],
         "Nội dung tập thể": [
             _filled("Nội dung tập thể", {"subject": code}) for code in [*units, *groups]
