@@ -313,6 +313,8 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "old_signed": date(year - 2, 12, 20),
                 "old_body": TOP.replace("Đảng bộ", "Đảng ủy"),
                 "new_grade": Grade.HOAN_THANH,
+                "number": "45-QĐ/ĐU",
+                "signed": signed,
                 "assigned": OFFICE,
             }
         ],

@@ -374,7 +374,7 @@ def test_the_table_of_monthly_meetings_counts_and_averages_the_cells() -> None:
             before = code == "CDS" and month < 7
             mark = "–" if before else marks.get(quality.get(month, ""), "")
             points = sheet[code].get(f"points_{month}", "")
-            assert cells[month + 1] == f"{points}\n{mark}"
+            assert cells[month + 1] == (f"{points}\n{mark}" if points else mark)
         points = [sheet[code][f"points_{n}"] for n in quality if f"points_{n}" in sheet[code]]
         if points:
             mean = (Decimal(sum(points)) / len(points)).quantize(Decimal("0.01"))

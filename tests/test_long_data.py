@@ -113,9 +113,7 @@ def test_a_paper_with_long_data_is_whole_and_keeps_together_what_belongs_togethe
                 continue
             made = Press(view).make(paper)
             assert mode is not Mode.FINAL or not made.lacking, made.lacking[0]
-            fallen = form.subject is FormSubject.REWARD  # one whose former level was cancelled
-            named = count - fallen if mode is not Mode.BLANK else 0
-            faults = list(faults_in(made.data, named))
+            faults = list(faults_in(made.data, count if mode is not Mode.BLANK else 0))
             assert faults == [], (mode, count)
 
 
@@ -149,7 +147,7 @@ def faults_in(data: bytes, count: int) -> Iterator[str]:
     texts = [text_of(each) for each in body.iter(f"{W}p")]
     whole = "\n".join(texts)
     for called in (name, chi_bo):
-        found = {number for number in range(1, count + 2) if called(number) in whole}
+        found = {number for number in range(1, count + 1) if called(number) in whole}
         if A_FEW < len(found) < count:
             yield f"{len(found)} of {count} are named"
     for text in texts:

@@ -19,7 +19,7 @@ from docgen.model import Decision, Grade, Member, Unit
 
 _NAMES = ("ten", "chuc_vu", "chi_bo", "bi_thu", "muc", "muc_day_du")
 _NOTATION = "QĐ"
-_NUMBER, _DAY = vi.dots(12), f"ngày {vi.dots(6)} tháng {vi.dots(6)} năm {vi.dots(6)}"
+_NUMBER, _DAY = vi.dots(12), f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {vi.dots(6)}"
 Row = dict[str, object]
 Subjects = Sequence[Member | Unit]
 
