@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen import dossier, office, plan, typesetting
+from docgen.checklists import Item, checklists
 from docgen.classification import (
     Assessment,
     Results,
@@ -134,6 +135,7 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
         return reading, (*reading.problems, *error.problems)
     forms = in_sets(library.forms, ruleset.forms)
     items = plan.unknown_items(forms, reading.review)
+    items += plan.unknown_papers(forms, _listed(ruleset), reading.review)
     return reading, (*reading.problems, *items, *_findings(classify(reading.review, ruleset)))
 
 
@@ -142,7 +144,14 @@ def findings(loaded: Loaded) -> tuple[Problem, ...]:
     return (
         *_findings(loaded.view.results),
         *plan.without_form(loaded.units, loaded.forms, loaded.view),
+        *plan.unknown_papers(loaded.forms, _listed(loaded.view.ruleset), loaded.view.review),
     )
+
+
+def _listed(ruleset: Ruleset) -> list[Item]:
+    """Return every item of the lists of dossiers that a guideline, or the one it extends, has."""
+    lists = checklists(ruleset.id) or checklists(ruleset.extends or "")
+    return [item for each in lists for item in each.items]
 
 
 def _findings(results: Results) -> tuple[Problem, ...]:

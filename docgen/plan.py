@@ -1,9 +1,10 @@
 """Which papers a request makes, in what order, and what their files are called."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docgen import vi
+from docgen.checklists import Item
 from docgen.context import Paper, Row, View, issuing_name, subjects_of
 from docgen.context.residence import state_of
 from docgen.dossier import Names, safe_name
@@ -285,6 +286,30 @@ def unknown_items(forms: Sequence[Form], review: Review) -> tuple[Problem, ...]:
         )
         for row in review.opinions
         if row.item not in known
+    )
+
+
+def unknown_papers(
+    forms: Sequence[Form], listed: Iterable[Item], review: Review
+) -> tuple[Problem, ...]:
+    """Return a warning for each registered paper that is no form and on no list of the guideline.
+
+    Nothing would print or count it, so its number or signature would be entered in vain.
+    """
+    names = {vi.fold(name) for form in forms for name in (*form.names, form.id)}
+    for item in listed:
+        names |= {vi.fold(item.text), vi.fold(vi.without_brackets(item.text)), str(item.number)}
+    return tuple(
+        Problem(
+            code="paper-unknown",
+            where=review.where(row, "paper"),
+            message=f"không mẫu nào và không mục nào của danh mục hồ sơ tên là «{row.paper}»",
+            hint="ghi mã mẫu (ví dụ Mẫu 16), hoặc chép đúng tên giấy tờ trong danh mục hồ sơ "
+            "(xem docgen rules với sổ này)",
+            severity=Severity.WARNING,
+        )
+        for row in review.issued
+        if vi.fold(row.paper) not in names
     )
 
 

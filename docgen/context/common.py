@@ -66,7 +66,7 @@ def issued_words(
     """Return number and day of a paper: as the workbook says of this very paper, else open."""
     period, issued = view.review.period, None
     if writer.mode is not Mode.BLANK:
-        issued = view.issued(unit, (form.code, form.title), subject)
+        issued = view.issued(unit, form.names, subject)
     day = _day(unit, form, subject, view) if issued else view.day(unit, subject)
     letterhead = fact(view.review, Period, period, "paper_date", unit.name)
     dated = replace(letterhead, value=None if day is None else vi.long_date(day))
@@ -95,7 +95,7 @@ def paper_day(paper: Paper, view: View) -> date | None:
 
 
 def _day(unit: Unit, form: Form, subject: str | None, view: View) -> date | None:
-    issued = view.issued(unit, (form.code, form.title), subject)
+    issued = view.issued(unit, form.names, subject)
     return (issued.day if issued else None) or view.day(unit, subject)
 
 

@@ -40,7 +40,7 @@ class Entry:
 def entry_of(paper: Paper, place: str, view: View, *, is_whole: bool) -> Entry:
     """Return the entry of a paper of ours; one that lacks facts says so and carries no day."""
     form, unit, member = paper.form, paper.unit, paper.member
-    issued = view.issued(unit, (form.code, form.title), paper.subject)
+    issued = view.issued(unit, form.names, paper.subject)
     number = issued.number if issued else None
     day = paper_day(paper, view) if is_whole else issued.day if issued else None
     return Entry(

@@ -65,7 +65,7 @@ def _decision_words(paper: Paper, view: View) -> dict[str, str]:
     unit, form = paper.unit, paper.form
     issued = None
     if paper.mode is not Mode.BLANK:
-        issued = view.issued(unit, (form.code, form.title))
+        issued = view.issued(unit, form.names)
     number = issued.number if issued else None
     day = issued.day if issued else None
     return {

@@ -177,10 +177,14 @@ class Form:
         """Return whether facts of a member choose between this form and others."""
         return self.takes_some_members or self.takes_some_residents
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what a user may call it: its code, its number, its title."""
+        return (self.code, vi.fold(self.code).removeprefix("mau "), self.title)
+
     def is_called(self, wanted: str) -> bool:
         """Return whether a user means it by its code, its number or its title."""
-        names = {vi.fold(self.code), vi.fold(self.code).removeprefix("mau "), vi.fold(self.title)}
-        return vi.fold(wanted) in names
+        return vi.fold(wanted) in {vi.fold(name) for name in self.names}
 
     @property
     def label(self) -> str:

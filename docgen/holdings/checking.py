@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from docgen import pipeline, plan
+from docgen import pipeline, plan, vi
 from docgen.calendar import calendars, load_calendar
 from docgen.calendar import findings as late_or_wrong
 from docgen.checklists import Need
@@ -257,7 +257,7 @@ def _of_outside(outside: Outside, blank: Finding, folder: Path) -> Finding:
 
 def _registered(slot: Slot, holder: Holder, view: View) -> Issued | None:
     """Return the row that says a paper exists, of an item that docgen has no paper for."""
-    names = (slot.item.text, str(slot.item.number))
+    names = (slot.item.text, vi.without_brackets(slot.item.text), str(slot.item.number))
     return view.issued(holder.unit, names, holder.collective.code if holder.collective else None)
 
 

@@ -159,7 +159,7 @@ def issued_of(paper: Paper, view: View) -> Issued | None:
 
     A row that names nobody stands for the papers of all members of the unit.
     """
-    names = (paper.form.code, paper.form.title, paper.form.id)
+    names = (*paper.form.names, paper.form.id)
     own = view.issued(paper.unit, names, paper.subject)
     return own or (view.issued(paper.unit, names) if paper.member else None)
 
