@@ -1,0 +1,6 @@
+"""PDF forms from outside: their fields read, filled with our font, read back."""
+
+from docgen.pdf.acroform.fields import Field, FieldKind, Option
+from docgen.pdf.acroform.filling import HIDDEN_FIELD, Filled, Filling, PdfForm
+
+__all__ = ["HIDDEN_FIELD", "Field", "FieldKind", "Filled", "Filling", "Option", "PdfForm"]
