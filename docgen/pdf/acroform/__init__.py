@@ -2,5 +2,16 @@
 
 from docgen.pdf.acroform.fields import Field, FieldKind, Option
 from docgen.pdf.acroform.filling import HIDDEN_FIELD, Filled, Filling, PdfForm
+from docgen.pdf.acroform.returned import ReturnedPdf, read_filled
 
-__all__ = ["HIDDEN_FIELD", "Field", "FieldKind", "Filled", "Filling", "Option", "PdfForm"]
+__all__ = [
+    "HIDDEN_FIELD",
+    "Field",
+    "FieldKind",
+    "Filled",
+    "Filling",
+    "Option",
+    "PdfForm",
+    "ReturnedPdf",
+    "read_filled",
+]

@@ -20,7 +20,7 @@ def refused(reader: PdfReader, name: str) -> Iterator[Problem]:
             code="pdf-form-encrypted",
             where=name,
             message="tệp PDF có mật khẩu hoặc hạn chế quyền nên không điền được",
-            hint="mở bằng trình đọc PDF, bỏ mật khẩu, lưu lại; hoặc xin nơi phát hành bản không khóa",
+            hint="bỏ mật khẩu rồi lưu lại, hoặc xin nơi phát hành bản không khóa",
         )
         return
     form = _below(reader.root_object, "/AcroForm")

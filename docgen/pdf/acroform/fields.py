@@ -109,7 +109,10 @@ class Field:
         """Return the choice that a text means, by what is shown or what is kept."""
         wanted = vi.fold(text)
         for each in self.options:
-            if wanted in {vi.fold(each.shown), vi.fold(each.export)}:
+            if text in {each.shown, each.export}:
+                return each
+        for each in self.options:
+            if wanted and wanted in {vi.fold(each.shown), vi.fold(each.export)}:
                 return each
         return None
 
@@ -120,25 +123,39 @@ def fields_of(reader: PdfReader) -> tuple[Field, ...]:
     Raises:
         PyPdfError: if it has more of them, or deeper ones, than any form.
     """
-    form = entry(reader.root_object, "/AcroForm")
-    roots = entry(form, "/Fields") if isinstance(form, DictionaryObject) else None
-    if not isinstance(form, DictionaryObject) or not isinstance(roots, ArrayObject):
-        return ()
     pages: dict[int, int] = {}
     for number, page in enumerate(reader.pages):
         for reference in list.__iter__(_array(page, "/Annots")):
             if isinstance(reference, IndirectObject):
                 pages[reference.idnum] = number
     found: dict[str, Field] = {}
-    start = {key: form.raw_get(key) for key in ("/DA", "/Q") if key in form}
-    for node, names, inherited in _terminals(roots, (), start, _DEEPEST, set()):
+    for node, names, inherited in _all_nodes(reader):
         field = _field(node, ".".join(names), inherited, pages)
         if field is not None:
             found.setdefault(field.name, field)
     return tuple(found.values())
 
 
+def nodes_of(reader: PdfReader) -> Iterator[tuple[str, DictionaryObject, dict[str, PdfObject]]]:
+    """Yield the full name of each field, the field and what it inherits.
+
+    Raises:
+        PyPdfError: as `fields_of`.
+    """
+    for (node, _), names, inherited in _all_nodes(reader):
+        yield ".".join(names), node, inherited
+
+
+def _all_nodes(reader: PdfReader) -> Iterator["_Terminal"]:
+    form = entry(reader.root_object, "/AcroForm")
+    roots = entry(form, "/Fields") if isinstance(form, DictionaryObject) else None
+    if isinstance(form, DictionaryObject) and isinstance(roots, ArrayObject):
+        start = {key: form.raw_get(key) for key in ("/DA", "/Q") if key in form}
+        yield from _terminals(roots, (), start, _DEEPEST, set())
+
+
 _Node = tuple[DictionaryObject, IndirectObject | None]
+_Terminal = tuple[_Node, tuple[str, ...], dict[str, PdfObject]]
 
 
 def _terminals(
@@ -147,7 +164,7 @@ def _terminals(
     above: Mapping[str, PdfObject],
     depth: int,
     seen: set[int],
-) -> Iterator[tuple[_Node, tuple[str, ...], dict[str, PdfObject]]]:
+) -> Iterator[_Terminal]:
     """Yield each field that has no named field below it, with what it inherits."""
     if depth <= 0 or len(seen) > MOST_FIELDS:
         raise PyPdfError("fields without end")
@@ -169,7 +186,7 @@ def _terminals(
             yield (node, place), own, passed
 
 
-_INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/Opt", "/TU")
+_INHERITED = ("/FT", "/Ff", "/V", "/DA", "/Q", "/MaxLen", "/Opt", "/TU")
 
 
 def _field(
@@ -182,7 +199,7 @@ def _field(
     if kind is None:
         return None
     size, colour = _appearance(_text(values.get("/DA")))
-    options = tuple(_options(values.get("/Opt")))
+    options = tuple(kept_options(values.get("/Opt")))
     longest = values.get("/MaxLen")
     widgets = tuple(_widgets(node, pages, is_button=kind in {FieldKind.BOX, FieldKind.RADIO}))
     if kind in {FieldKind.BOX, FieldKind.RADIO}:
@@ -271,7 +288,8 @@ def _states(widgets: tuple[Widget, ...], named: tuple[Option, ...]) -> tuple[Opt
     return tuple(found.values())
 
 
-def _options(value: PdfObject | None) -> Iterator[Option]:
+def kept_options(value: PdfObject | None) -> Iterator[Option]:
+    """Yield the choices of a field, of which a form may keep another word than it shows."""
     for item in value if isinstance(value, ArrayObject) else ():
         each = item.get_object()
         if isinstance(each, ArrayObject) and len(each) > 1:
@@ -283,7 +301,8 @@ def _options(value: PdfObject | None) -> Iterator[Option]:
 def _appearance(text: str) -> tuple[float, tuple[float, ...]]:
     """Return size and colour of the letters from the operators that a field names."""
     words = text.split()
-    size, colour = 0.0, (0.0,)
+    size = 0.0
+    colour: tuple[float, ...] = (0.0,)
     for place, word in enumerate(words):
         count = {"Tf": 1, "g": 1, "rg": 3, "k": 4}.get(word, 0)
         numbers = _numbers(words[max(place - count, 0) : place])

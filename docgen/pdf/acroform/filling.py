@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, StreamObject
 
-from docgen.errors import Problem, TemplateError, errors_in
+from docgen.errors import Problem, TemplateError
 from docgen.pdf.acroform.dangers import left_out, refused
 from docgen.pdf.acroform.fields import OFF, Field, FieldKind, Widget, fields_of
 from docgen.pdf.acroform.looks import Look, matrix_of, size_of, text_look, tick_look
@@ -37,7 +37,7 @@ _BUTTONS = {FieldKind.BOX, FieldKind.RADIO}
 class Filling:
     """What one copy of a form says: values by field, of a button the state, "" if it is off.
 
-    Fields that are `locked` cannot be changed by a reader; `hidden` is what the form says of itself.
+    A reader cannot change fields that are `locked`; `hidden` is what the form says of itself.
     """
 
     values: Mapping[str, str]
@@ -97,15 +97,10 @@ class PdfForm:
         """
         problems: list[Problem] = []
         try:
-            if len(data) > LARGEST_BYTES:
-                raise LimitReachedError
-            reader = PdfReader(io.BytesIO(data))
+            reader = opened(data)
             problems += refused(reader, name)
-            if not errors_in(problems):
-                if len(reader.pages) > MOST_PAGES:
-                    raise LimitReachedError
-                problems += left_out(reader, name)
-                return cls(reader, problems)
+            if not problems:
+                return cls(reader, list(left_out(reader, name)))
         except (LimitReachedError, *WRONG) as error:
             is_large = isinstance(error, LimitReachedError)
             what = "quá lớn" if is_large else "bị hỏng, hoặc không phải là PDF"
@@ -167,6 +162,21 @@ class PdfForm:
     def button(self, field: Field, number: int) -> _Button:
         """Return the pictures of a button."""
         return self._buttons[field.name, number]
+
+
+def opened(data: bytes) -> PdfReader:
+    """Return a PDF that is no larger than a form is.
+
+    Raises:
+        LimitReachedError: it is.
+        PyPdfError and others: it is damaged.
+    """
+    if len(data) > LARGEST_BYTES:
+        raise LimitReachedError
+    reader = PdfReader(io.BytesIO(data))
+    if not reader.is_encrypted and len(reader.pages) > MOST_PAGES:
+        raise LimitReachedError
+    return reader
 
 
 def _is_round(field: Field) -> bool:

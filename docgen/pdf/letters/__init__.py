@@ -13,9 +13,9 @@ from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
     FloatObject,
+    IndirectObject,
     NameObject,
     NumberObject,
-    PdfObject,
     TextStringObject,
 )
 
@@ -24,7 +24,7 @@ from docgen.pdf.writing import Pack, deflated
 
 _FILE = Path(__file__).parent / "LiberationSerif-Regular.ttf"
 _KEPT = frozenset({"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp"})
-_MARKS = "\u0300\u0301\u0303\u0309\u0323\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u20ab\u2264\u2265"
+_MARKS = "\u0300\u0301\u0303\u0309\u0323\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u20ab"
 USUAL = frozenset(
     [
         *map(chr, range(0x20, 0x7F)),
@@ -75,7 +75,7 @@ class Letters:
         """Return the letters of a text that the font does not have, each once."""
         return "".join(dict.fromkeys(each for each in text if each not in self._numbers))
 
-    def put(self, pack: Pack) -> PdfObject:
+    def put(self, pack: Pack) -> IndirectObject:
         """Return the font as an object of a PDF."""
         program, _ = _font()
         data = subset([(program, glyph) for glyph in self._glyphs])
