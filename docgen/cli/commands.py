@@ -162,7 +162,8 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     with progress_on(talk) as progress:
         job = replace(_job(options, progress, talk), flatten=options.flatten)
         built = make(loaded, papers, job)
-    return _summary(built, (), options.output, out)
+    kinds = {"PDF" if form.is_pdf else "Word" for form in asked}
+    return _summary(built, (), options.output, out, kind=", ".join(sorted(kinds, reverse=True)))
 
 
 def _refuse_forms(asked: Sequence[Form], options: Namespace) -> None:
@@ -232,11 +233,16 @@ def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
 
 
 def _summary(
-    built: Built, contradictions: Sequence[Problem], target: Path, out: TextIO
+    built: Built,
+    contradictions: Sequence[Problem],
+    target: Path,
+    out: TextIO,
+    *,
+    kind: str = "Word",
 ) -> ExitCode:
     """Say what was made, what is missing and what contradicts."""
     bound = f" gộp trong {built.bound} tệp in" if built.bound else ""
-    made = f"{built.papers} văn bản Word{bound}" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
+    made = f"{built.papers} văn bản {kind}{bound}" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
     print(f"Đã làm: {made} trong {len(built.folders)} thư mục tại {target}", file=out)
     if built.replaced:
         print(f"Đã thay {len(built.replaced)} tệp, thư mục cũ.", file=out)
