@@ -124,7 +124,8 @@ class FormMaker:
             at = left + 80 * number
             picture = self.writer._add_object(stream(b"BT /Z 9 Tf (l) Tj ET", **parts))
             looks = named(N=named(**{state: picture}))
-            values = {"AP": looks, "AS": "/Off", "MK": named(BC=[0.0], CA="l")}
+            values: dict[str, object] = {"AP": looks, "AS": "/Off"}
+            values["MK"] = named(BC=[0.0], CA="l")
             kid = self.widget((at, low, at + 14, low + 14), 0, values)
             kid.get_object()[NameObject("/Parent")] = group
             group.get_object()["/Kids"].append(kid)
@@ -134,7 +135,12 @@ class FormMaker:
         self, name: str, rect: Sequence[float], options: Sequence[object], flags: int
     ) -> None:
         """Add a drop-down (with COMBO) or a list."""
-        values = {"FT": "/Ch", "Opt": list(options), "Ff": flags, "DA": "/Helv 10 Tf 0 g"}
+        values: dict[str, object] = {
+            "FT": "/Ch",
+            "Opt": list(options),
+            "Ff": flags,
+            "DA": "/Helv 10 Tf 0 g",
+        }
         self.root(self.widget(rect, 0, values), name)
 
     def data(self, **more: object) -> bytes:

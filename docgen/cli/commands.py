@@ -242,7 +242,9 @@ def _summary(
 ) -> ExitCode:
     """Say what was made, what is missing and what contradicts."""
     bound = f" gộp trong {built.bound} tệp in" if built.bound else ""
-    made = f"{built.papers} văn bản {kind}{bound}" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
+    made = f"{built.papers} văn bản {kind}{bound}" + (
+        f", {built.pdfs} bản PDF" if built.pdfs else ""
+    )
     print(f"Đã làm: {made} trong {len(built.folders)} thư mục tại {target}", file=out)
     if built.replaced:
         print(f"Đã thay {len(built.replaced)} tệp, thư mục cũ.", file=out)

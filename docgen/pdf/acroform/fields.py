@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
@@ -166,9 +166,11 @@ def _terminals(
     seen: set[int],
 ) -> Iterator[_Terminal]:
     """Yield each field that has no named field below it, with what it inherits."""
-    if depth <= 0 or len(seen) > MOST_FIELDS:
+    if depth <= 0:
         raise PyPdfError("fields without end")
     for reference in list.__iter__(kids):
+        if len(seen) >= MOST_FIELDS:
+            raise LimitReachedError("more fields than any form has")
         place = reference if isinstance(reference, IndirectObject) else None
         node = reference.get_object()
         if not isinstance(node, DictionaryObject):
