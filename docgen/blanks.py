@@ -110,12 +110,12 @@ class Blank:
         filled = {goal.field.name for goal in self._goals.values()}
         for field in self._form.fields:
             if field.name not in filled and field.kind is not FieldKind.SIGNATURE:
-                title = f" («{field.title}»)" if field.title else ""
+                title = f" «{field.title}»" if field.title else ""
                 yield Problem(
                     code="pdf-field-unmapped",
                     where=f"{self._name} › ô {field.name}",
-                    message=f"ô này của mau.pdf{title} chưa nối với từ nào nên luôn để trống",
-                    hint=f'thêm vào [fields] của mau.toml: "{field.name}" = "từ"; '
+                    message=f"{_described(field)}{title} chưa nối với từ nào nên luôn để trống",
+                    hint=f"thêm vào [fields] của mau.toml: {_line_of(field)}; "
                     "ô chỉ viết tay thì để vậy",
                     severity=Severity.WARNING,
                 )
@@ -288,6 +288,27 @@ class Copies:
     def bound(self) -> bytes:
         """Return the file; the fields of each copy have names of their own."""
         return self._blank.joined(self._fillings, flatten=self._flatten)
+
+
+def _described(field: Field) -> str:
+    """Return in words what a field is."""
+    match field.kind:
+        case FieldKind.BOX:
+            return "ô đánh dấu"
+        case FieldKind.RADIO:
+            states = ", ".join(option.export for option in field.options)
+            return f"nút chọn một (giá trị: {states})"
+        case FieldKind.CHOICE:
+            return f"danh sách chọn ({', '.join(option.shown for option in field.options)})"
+        case _:
+            lines = " nhiều dòng" if field.is_multiline else ""
+            return f"ô chữ{lines}" + (f" tối đa {field.longest} chữ" if field.longest else "")
+
+
+def _line_of(field: Field) -> str:
+    """Return the line of the table that would fill a field."""
+    state = f"={field.options[0].export}" if field.kind is FieldKind.RADIO else ""
+    return f'"{field.name}{state}" = "từ"'
 
 
 def _on(field: Field) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from form_maker import COMB, COMBO, LEVELS, MULTILINE, TOML, FormMaker, form_folder, review_form
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_forms import COMB, LEVELS, MULTILINE, TOML, FormMaker, form_folder, review_form
 from pdf_samples import named, stream
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject, TextStringObject
@@ -549,3 +549,46 @@ def test_a_hostile_pdf_costs_neither_time_nor_memory(hostile: Callable[[], bytes
     tracemalloc.stop()
     assert time.process_time() - started < 5  # seconds, memory being watched
     assert peak < 200_000_000  # bytes
+
+
+PAGE = (ROOT / "docs" / "adding-a-form.md").read_text(encoding="utf-8")
+SECTION = PAGE.split("### Mẫu PDF có ô điền")[1].split("\n### ")[0]
+
+
+def test_the_page_taken_literally_makes_a_pdf_form_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(BOOK, "danh_sach.xlsx")
+    [toml] = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
+    [command] = re.findall(r"```sh\n(.*?)\n```", SECTION, re.DOTALL)
+    [fill] = re.findall(r"`docgen (fill .*?)`, mở", SECTION)
+    made = FormMaker()
+    for number, name in enumerate(("Họ tên", "Đơn vị", "Ngày sinh", "Ưu điểm")):
+        flags = MULTILINE if name == "Ưu điểm" else 0
+        made.text(name, (60, 740 - 40 * number, 500, 760 - 40 * number), flags)
+    made.box("Đồng ý", (60, 500, 74, 514))
+    made.radio("Mức", ("XS", "T", "HT", "K"), 60, 450)
+    made.choice("Xếp loại", (60, 400, 300, 420), LEVELS, COMBO)
+    folder = tmp_path / "mau-rieng" / "chung" / "mau_98"
+    folder.mkdir(parents=True)
+    (folder / "mau.pdf").write_bytes(made.data())
+    _, told, _ = run(*command.split()[1:])
+    assert told.count("[pdf-field-unmapped]") == 7
+    assert "nút chọn một (giá trị: XS, T, HT, K)" in told
+    (folder / "mau.toml").write_text(toml, encoding="utf-8")
+    assert run(*fill.split())[0] is ExitCode.OK
+    kept = values_in(next((tmp_path / "thu").rglob(f"*{NAME}.pdf")).read_bytes())
+    assert (kept["Họ tên"], kept["Đơn vị"]) == (NAME, "CHI BỘ TỔNG HỢP")
+
+
+def test_rows_of_a_list_stay_open_or_are_told() -> None:
+    blank = blank_of(ho_ten="ds[0].ten", ghi_chu="ds[1].ten", doc="ds[2].ten")
+    people = [{"ten": name} for name in ("An", "Bình", "Chi", "Dũng")]
+    rendered = blank.render({"ds": people[:2]})
+    kept = values_in(rendered.data)
+    assert [kept.get(name, "") for name in ("ho_ten", "ghi_chu", "doc")] == ["An", "Bình", ""]
+    assert rendered.problems == ()
+    [problem] = blank.render({"ds": people}).problems
+    assert problem.code == "pdf-rows-too-few"
+    assert "3 dòng mà danh sách có 4" in problem.message

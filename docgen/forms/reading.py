@@ -184,7 +184,7 @@ def _check_template(folder: Path, data: _Data) -> None:
         hint = "giữ một tệp: mau.docx (Word) hoặc mau.pdf (PDF có ô điền)"
         data.note("form-two-templates", "", "có cả mau.docx và mau.pdf", hint)
     elif has_pdf and not data.values["fields"]:
-        hint = 'thêm phần [fields] ở cuối tệp, mỗi ô một dòng: "tên ô" = "từ"'
+        hint = 'xem tên ô bằng docgen lint, rồi thêm ở cuối tệp [fields], mỗi ô "tên ô" = "từ"'
         data.note("form-key-missing", "fields", "mau.pdf cần bảng nối ô với từ", hint)
     elif has_pdf and data.values.get("subject") in _WORD_ONLY:
         allowed = ", ".join(each.value for each in FormSubject if each.value not in _WORD_ONLY)

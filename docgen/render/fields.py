@@ -1,14 +1,15 @@
 """The words of named fields, for forms that are filled field by field: the same tags, no Word.
 
 A field says what it holds as a tag does, `ho_ten | upper`, or as a text with tags in it. What is
-only a dotted line on paper is nothing here: the form has lines of its own.
+only a dotted line on paper is nothing here: the form has lines of its own. A form has so many rows
+as it has, `ds[0].ho_ten` in the first: a shorter list leaves the others open, a longer one is told.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Template as JinjaTemplate
-from jinja2 import pass_context
+from jinja2 import nodes, pass_context
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
@@ -23,7 +24,7 @@ from docgen.render.explain import explained
 from docgen.render.expressions import problems_of, source_of
 from docgen.render.running import current_run, running
 from docgen.render.tags import Kind, Level, Tag, find, has_signs
-from docgen.render.uses import Use, uses_in
+from docgen.render.uses import Path, Use, path_of, uses_in
 
 _OPEN = " .\N{HORIZONTAL ELLIPSIS}\t\N{NO-BREAK SPACE}\n_"
 TICK = "X"
@@ -83,6 +84,7 @@ class FieldWords:
             self._fields[name] = _read(text, f"{form} › mau.toml › fields › {name}", problems)
         if problems:
             raise TemplateError(*problems)
+        self._rows = dict(_rows(self._parts()))
         self.names = frozenset[str]().union(*(part.names for part in self._parts()))
 
     def _parts(self) -> Iterator[Compiled]:
@@ -112,13 +114,30 @@ class FieldWords:
                     text=vi.clean(text) if text.strip(_OPEN) else "",
                     question=asked[0] if len(asked) == 1 and len(parts) == 1 else None,
                 )
-        return Worded(fields=found, problems=tuple(run.problems.values()))
+        problems = (*run.problems.values(), *self._too_many(facts))
+        return Worded(fields=found, problems=problems)
+
+    def _too_many(self, facts: Mapping[str, object]) -> Iterator[Problem]:
+        """Yield a problem for each list that has more items than the form has rows."""
+        for path, rows in self._rows.items():
+            found: object = facts
+            for step in path:
+                found = found.get(step) if isinstance(found, Mapping) else None
+            if isinstance(found, list | tuple) and len(found) > rows:
+                yield Problem(
+                    code="pdf-rows-too-few",
+                    where=f"{self._form} › {'.'.join(path)}",
+                    message=f"mẫu PDF có {rows} dòng mà danh sách có {len(found)}",
+                    hint="xin mẫu có thêm dòng, hoặc dùng mẫu Word có bảng tự dài ra",
+                )
 
     def _filled(self, part: Compiled, facts: dict[str, object]) -> str:
         template = part.template
         try:
             pieces = template.root_render_func(template.new_context(facts, shared=True))
             return "".join(pieces)[:MAX_COMPUTED]
+        except IndexError:
+            return ""  # a row that nobody needs
         except (
             JinjaError,
             ArithmeticError,
@@ -165,6 +184,17 @@ def _read(text: str, where: str, problems: list[Problem]) -> list[str | Compiled
     if done < len(whole):
         parts.append(whole[done:])
     return parts
+
+
+def _rows(parts: Iterable[Compiled]) -> Iterator[tuple[Path, int]]:
+    """Yield each list that is named row by row, with how many rows there are."""
+    last: dict[Path, set[int]] = {}
+    for part in parts:
+        for node in ENVIRONMENT.parse(part.source).find_all(nodes.Getitem):
+            path = path_of(node.node, {})
+            if path and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, int):
+                last.setdefault(path, set()).add(node.arg.value)
+    yield from ((path, max(rows) + 1) for path, rows in last.items() if len(rows) > 1)
 
 
 def _compiled(tag: Tag) -> Compiled:

@@ -510,4 +510,4 @@ def _text(text: str) -> bytes:
     """Return a text as PDF keeps it: plain letters as they are, all others as Unicode."""
     if text.isascii() and text.isprintable() and not set("\\()") & set(text):
         return b"(%s)" % text.encode()
-    return b"<FEFF%s>" % text.encode("utf-16-be").hex().upper().encode()
+    return b"<FEFF%s>" % text.encode("utf_16_be").hex().upper().encode()

@@ -135,7 +135,7 @@ class Letters:
     def _meanings(self) -> bytes:
         """Return the table of what each number means, a hundred to a block."""
         pairs = [
-            b"<%04X> <%s>" % (number, letter.encode("utf-16-be").hex().upper().encode())
+            b"<%04X> <%s>" % (number, letter.encode("utf_16_be").hex().upper().encode())
             for number, letter in enumerate(self._order, start=1)
         ]
         lines = [
