@@ -13,8 +13,8 @@ from pathlib import Path
 
 from docgen import ballots, dossier, pipeline, plan
 from docgen.context import Paper
-from docgen.errors import DataError
-from docgen.holdings import JOURNAL, Outcome, build, holders
+from docgen.errors import DataError, Problem
+from docgen.holdings import JOURNAL, Outcome, build, holders, write_report
 from docgen.library import Library
 from docgen.model import Unit
 from docgen.pipeline import Folders, Job, Loaded, Press
@@ -53,6 +53,14 @@ class Done:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossiers:
+    """What became of the dossiers of one workbook, and what contradicts in it."""
+
+    outcomes: tuple[Outcome, ...]
+    contradictions: tuple[Problem, ...]
+
+
 @lru_cache(maxsize=1)
 def _library(folders: Folders) -> Library:
     """Return the library of this process: whoever works through many tasks reads and compiles once.
@@ -73,8 +81,8 @@ def checked(task: Task) -> Done:
     return Done(members=members, units=units, papers=0, incomplete=0, size_bytes=0, digest="")
 
 
-def dossiers_of(task: Task) -> tuple[Outcome, ...]:
-    """Bring the dossiers of a workbook up to date and return what became of each.
+def dossiers_of(task: Task) -> Dossiers:
+    """Bring the dossiers of a workbook up to date, with the text of what they lack.
 
     Raises:
         InputError, DataError, RulesetError, TemplateError: with every problem found.
@@ -83,9 +91,12 @@ def dossiers_of(task: Task) -> tuple[Outcome, ...]:
     return _dossiers(task, _loaded(task))
 
 
-def _dossiers(task: Task, loaded: Loaded) -> tuple[Outcome, ...]:
+def _dossiers(task: Task, loaded: Loaded) -> Dossiers:
     job = Job(target=task.place, pdf=task.pdf, replace=True, progress=lambda *_: None)
-    return build(loaded, holders(loaded), job, _library(task.folders))
+    outcomes = build(loaded, holders(loaded), job, _library(task.folders))
+    contradictions = pipeline.findings(loaded)
+    write_report(task.place, outcomes, contradictions)
+    return Dossiers(outcomes=outcomes, contradictions=contradictions)
 
 
 def papers_of(task: Task) -> Done:
@@ -95,7 +106,7 @@ def papers_of(task: Task) -> Done:
         as `dossiers_of`.
     """
     loaded = _loaded(task)
-    outcomes = _dossiers(task, loaded)
+    outcomes = _dossiers(task, loaded).outcomes
     papers = sum(outcome.papers for outcome in outcomes)
     incomplete = sum(len(outcome.lacking) for outcome in outcomes)
     press = Press(loaded.view, _library(task.folders))

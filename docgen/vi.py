@@ -21,6 +21,9 @@ _KEPT = 8192
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu")
 _BILLION = 10**9
+_LONG_NAME = 4
+"""From so many words on, a name may need several lines of a letterhead."""
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
@@ -61,6 +64,20 @@ def _collation(word: str) -> tuple[tuple[int, int], ...]:
         keys.append((place if place >= 0 else len(_ALPHABET) + ord(base[0]), _TONES.index(tone)))
     letters = tuple((place, 0) for place, _ in keys)
     return (*letters, (-1, 0), *((0, tone) for _, tone in keys))
+
+
+def capitals(text: str) -> str:
+    """Return `text` in capitals as a heading; its last words stay on one line.
+
+    So a name that takes several lines of a narrow letterhead never ends with a lone short word.
+
+    >>> capitals("Đảng ủy Văn phòng UBND tỉnh").replace("\u00a0", "_")
+    'ĐẢNG ỦY VĂN PHÒNG UBND_TỈNH'
+    """
+    words = upper(text).split(" ")
+    if len(words) < _LONG_NAME:
+        return " ".join(words)
+    return " ".join([*words[:-2], "\N{NO-BREAK SPACE}".join(words[-2:])])
 
 
 @lru_cache(maxsize=_KEPT)

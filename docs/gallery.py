@@ -33,6 +33,7 @@ EXAMPLES = (
     ("van_phong_ubnd_tinh", "vp_ubnd_2023"),
     ("huyen_2023", "huyen_2023"),
     ("xa_an_hoa_2025", "qd366_2025"),
+    ("huy_ket_qua_2023", "vp_ubnd_2023"),
     ("chi_bo_nho", "vp_ubnd_2023"),
     ("van_phong_ubnd_tinh", "bao_lam_2022"),
     ("huyen_2023", "ke_hoach_352_2023"),

@@ -1,12 +1,16 @@
 """The text of a Word paper as a reviewer can read it: paragraphs and table rows in order."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+
+_TIE = re.compile("(?<=\\w)\N{NO-BREAK SPACE}(?=\\w)")
+"""A blank that only keeps two words on one line."""
 
 
 def text_of(data: bytes) -> str:
@@ -15,7 +19,7 @@ def text_of(data: bytes) -> str:
     lines = [line for line in _blocks(paper.sections[0].header) if line.strip()]
     lines += list(_blocks(paper))
     lines += [line for line in _blocks(paper.sections[0].footer) if line.strip()]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return _TIE.sub(" ", "\n".join(line.rstrip() for line in lines)) + "\n"
 
 
 def _blocks(container: Any) -> Iterator[str]:  # noqa: ANN401  # a body, a cell or a header

@@ -60,7 +60,7 @@ HOMES = {
     "pyzipper": {"dossier"},
     "rich": {"cli"},
     "argparse": {"cli"},
-    "concurrent": {"executors"},
+    "concurrent": {"executors", "office"},
     "multiprocessing": {"executors"},
     "random": set(),
     "urllib": set(),

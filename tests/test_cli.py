@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from docgen.classification import load_ruleset
 from docgen.cli import main
 from docgen.cli.parser import build_parser
+from docgen.dossier import verify
 from docgen.errors import ExitCode
 from docgen.holdings import JOURNAL
 from docgen.workbook import write
@@ -398,10 +399,12 @@ def test_a_killed_run_leaves_no_half_dossier(tmp_path: Path) -> None:
     process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
     process.wait(timeout=30)
     process.stderr.close()
-    assert [item.name for item in tmp_path.iterdir() if not item.name.startswith(".")] == []
+    done = [item for item in tmp_path.iterdir() if item.is_dir() and not item.name.startswith(".")]
+    assert all(verify(folder) == () for folder in done)
     code, _, _ = run("dossier", "build", BIG, "-o", tmp_path, "--unit", "Chi bộ Kinh tế")
     assert code in {ExitCode.OK, ExitCode.INCOMPLETE}
     assert [item.name for item in tmp_path.iterdir() if item.name.startswith(".")] == []
+    assert "lần chạy trước dừng giữa chừng" in (tmp_path / JOURNAL).read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="gửi Ctrl-C cho tiến trình con chỉ thử trên posix")
@@ -416,7 +419,9 @@ def test_ctrl_c_says_that_nothing_half_done_is_left(tmp_path: Path) -> None:
     process.stderr.close()
     assert process.wait(timeout=30) == ExitCode.INTERRUPTED
     assert "Đã dừng" in said
-    assert list(tmp_path.iterdir()) == []
+    assert [item.name for item in tmp_path.iterdir() if item.name.startswith(".")] == []
+    done = [item for item in tmp_path.iterdir() if item.is_dir()]
+    assert all(verify(folder) == () for folder in done)
 
 
 def test_classify_tells_levels_and_quotas_for_people_and_for_machines() -> None:
@@ -526,3 +531,70 @@ def test_the_index_of_a_dossier_is_not_made_alone(tmp_path: Path) -> None:
     assert code is ExitCode.USAGE
     assert "docgen dossier build" in talk
     assert not (tmp_path / "ra").exists()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """Return a folder of two workbooks and one that has mistakes."""
+    folder = tmp_path / "nop"
+    folder.mkdir()
+    for source in (SMALL, ROOT / "fixtures" / "huyen_2023.xlsx", BROKEN[0]):
+        (folder / source.name).write_bytes(source.read_bytes())
+    (folder / "~$chi_bo_nho.xlsx").write_bytes(b"open in Excel")
+    return folder
+
+
+@pytest.mark.parametrize("where", [(), ("--executor", "local:2")])
+def test_dossiers_of_many_workbooks_are_those_of_each_and_a_bad_one_costs_only_itself(
+    inbox: Path, tmp_path: Path, where: tuple[str, ...]
+) -> None:
+    code, out, _ = run("dossier", "build", inbox, "-o", tmp_path / "chung", *where)
+    assert code is ExitCode.DATA
+    assert f"{BROKEN[0].name}: chưa làm được" in out
+    assert "hồ sơ của 2 trong 3 sổ làm việc" in out
+    run("dossier", "build", SMALL, "-o", tmp_path / "rieng")
+    trees = [
+        {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file() and path.name != JOURNAL
+        }
+        for folder in (tmp_path / "chung" / SMALL.stem, tmp_path / "rieng")
+    ]
+    assert trees[0] == trees[1]
+
+
+def test_dossiers_pack_and_verify_with_a_password_as_the_page_for_clerks_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("dossier", "build", SMALL, "-o", tmp_path / "ho_so")
+    monkeypatch.setenv("DOCGEN_MAT_KHAU", "mật khẩu dài")
+    target = tmp_path / "Gói hồ sơ 2023.zip"
+    code, out, _ = run("dossier", "pack", tmp_path / "ho_so", "-o", target, "--encrypt")
+    assert code is ExitCode.OK
+    assert "AES-256" in out
+    assert run("dossier", "verify", target)[0] is ExitCode.OK
+    monkeypatch.setenv("DOCGEN_MAT_KHAU", "mật khẩu sai")
+    code, _, talk = run("dossier", "verify", target)
+    assert code is ExitCode.INPUT
+    assert "mật khẩu không đúng" in talk
+    monkeypatch.setenv("DOCGEN_MAT_KHAU", "ngắn")
+    again = ("dossier", "pack", tmp_path / "ho_so", "-o", target, "--encrypt", "--replace")
+    assert run(*again)[0] is ExitCode.USAGE
+    next((tmp_path / "ho_so").rglob("02 *.docx")).write_bytes(b"changed")
+    code, out, _ = run("dossier", "pack", tmp_path / "ho_so", "-o", tmp_path / "b.zip")
+    assert code is ExitCode.DATA
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_check_of_dossiers_prints_one_table_and_json(tmp_path: Path) -> None:
+    code, out, _ = run("dossier", "check", BIG)
+    assert code is ExitCode.INCOMPLETE
+    lines = out.splitlines()
+    assert lines[0].split()[:2] == ["HỒ", "SƠ"]
+    assert lines[14].startswith("Tổng cộng")
+    assert "mục V.3" in out
+    code, out, _ = run("dossier", "check", SMALL, "--json", "--in", tmp_path / "chua-co")
+    [told] = json.loads(out)
+    assert told["papers"]
+    assert {paper["state"] for paper in told["papers"]} >= {"thiếu dữ liệu", "chưa làm"}

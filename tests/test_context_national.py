@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 NOW = pipeline.load(ROOT / "fixtures" / "xa_an_hoa_2025.xlsx", Folders())
 OWN_WORDS = ("conduct", "duties", "commitment", "weaknesses", "causes", "remedies", "plan")
 REPORT = ("principles", "targets", "party_building", "duty", "weaknesses", "causes", "remedies")
+LEADERS_WORDS = ("leadership", "accountability", "example")
 OPEN = "\\.{8,}"
 
 
@@ -122,11 +123,16 @@ def former(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
             ],
             "Đánh giá tổ chức": [{"unit": "CB", "self_grade": Grade.TOT, "comment": "Tốt."}],
             "Nội dung kiểm điểm": [
-                {"member": code} | dict.fromkeys(OWN_WORDS, f"Lời của {code}.") for code in people
+                {"member": code}
+                | dict.fromkeys((*OWN_WORDS, *LEADERS_WORDS), f"Lời của {code}.")
+                | {f"degree_{number}": Rating.TOT for number in range(1, 4)}
+                for code in people
             ],
             "Nội dung tập thể": [
                 {"subject": code, "responsibility": "Chung.", "plan": "Làm tiếp."}
                 | dict.fromkeys(REPORT, f"Lời của {code}.")
+                | {f"degree_{number}": Rating.TOT for number in range(1, 6)}
+                | {f"analysis_{number}": Rating.TRUNG_BINH for number in range(1, 7)}
                 for code in ("CB", "UBND")
             ],
             "Quyết định": [
@@ -393,18 +399,58 @@ def test_the_analysis_of_a_collective_has_its_degrees_and_their_number(former: L
     assert "Đoàn kết." in said
 
 
-@pytest.mark.parametrize("form", FORMER.values(), ids=lambda form: form.id)
-def test_what_is_left_to_the_hand_keeps_a_form_from_being_taken_for_finished(
-    form: Form, former: Loaded
+@pytest.mark.parametrize(
+    ("form", "whose", "boxes"),
+    [("mau_01", "CB", 5), ("mau_01_tap_the", "UBND", 5), ("mau_02b", "LD", 6)],
+)
+def test_degrees_of_the_sections_are_ticked_in_a_final_paper_only(
+    form: str, whose: str, boxes: int, former: Loaded
 ) -> None:
-    if Mode.FINAL in form.modes:
-        return
-    asked = plan.Request(forms=[form.id], mode=Mode.PREFILLED, units=former.units)
-    papers = plan.requested(asked, former.forms, former.view)
-    press = Press(former.view)
+    said = text(former, FORMER[form].id, Mode.FINAL, f"Lời của {whose}.")
+    ticks = re.findall(r"^\s(X|\s{3})\s{3}Xuất sắc\t\s(X|\s{3})\s{3}Tốt", said, re.MULTILINE)
+    assert [second for _, second in ticks] == ["X"] * boxes
+    for paper in made(former, FORMER[form].id, Mode.PREFILLED):
+        assert "\N{NO-BREAK SPACE}X\N{NO-BREAK SPACE}" not in text_of(paper.data)
+
+
+def test_the_analysis_of_an_organisation_has_the_degree_of_each_row(former: Loaded) -> None:
+    form = FORMER["phieu_phan_tich_to_chuc_dang"].id
+    [said] = [s for s in map(text_of, finals(former, form)) if "Chi bộ Cơ quan." in s]
+    rows = re.findall(r"^\|.*\|\s*(X?) \| (X?) \| (X?) \| (X?) \|$", said, re.MULTILINE)
+    ticked_rows = [row for row in rows if any(row)]
+    assert ticked_rows == [("", "", "X", "")] * 6 + [("", "X", "", "")]
+
+
+def finals(loaded: Loaded, form: str) -> list[bytes]:
+    return [paper.data for paper in made(loaded, form, Mode.FINAL)]
+
+
+def test_a_degree_that_lacks_is_named_with_its_cell(former: Loaded) -> None:
+    report, *others = former.view.review.collective_reports
+    first, _, *rest = report.degrees
+    open_one = replace(report, degrees=(first, None, *rest))
+    review = replace(former.view.review, collective_reports=(open_one, *others))
+    view = View(review=review, ruleset=former.view.ruleset, results=former.view.results)
+    papers = made(former, FORMER["mau_01"].id, Mode.FINAL, view)
+    [paper] = [each for each in papers if each.paper.unit.code == report.subject]
+    [problem] = paper.lacking
+    assert "Nội dung tập thể" in problem.where
+    assert problem.where.endswith(str(report.row))
+    assert "Cấp độ I.2" in problem.message
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in FORMS.values() if Mode.FINAL not in form.modes], ids=lambda f: f.id
+)
+def test_what_is_left_to_the_hand_keeps_a_form_from_being_taken_for_finished(form: Form) -> None:
+    assert "Không có dạng hoàn chỉnh" in form.basis or form.subject is FormSubject.RERATING
+    asked = plan.Request(forms=[form.id], mode=Mode.PREFILLED, units=NOW.units)
+    papers = plan.requested(asked, NOW.forms, NOW.view)
+    press = Press(NOW.view)
     best = [press.make_best(paper) for paper in papers]
     assert all(paper.lacking for paper in best)
-    assert "form-by-hand" in {paper.lacking[0].code for paper in best}
+    codes_found = {problem.code for paper in best for problem in paper.lacking}
+    assert codes_found & {"form-by-hand", "missing-fact"}
     assert all(not ticked(text_of(paper.data)) for paper in best)
 
 

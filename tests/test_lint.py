@@ -216,7 +216,7 @@ LETTERHEAD: list[tuple[str, dict[str, Change], str]] = [
     ),
     (
         "number of the state",
-        {DOCUMENT: swap("-QĐ/ĐU", "/QĐ-ĐU")},
+        {DOCUMENT: swap("{{ qd.so_ky_hieu }}", "Số /QĐ-ĐU")},
         (
             f"{LEFT} › đoạn 4: số và ký hiệu viết là «Số /QĐ-ĐU», không đúng cách viết (36-HD/VPTW,"
             " Phụ lục 3, mục 4) [letterhead-text] → viết «Số      -QĐ/ĐU»: sau chữ Số không có dấu"
@@ -225,7 +225,7 @@ LETTERHEAD: list[tuple[str, dict[str, Change], str]] = [
     ),
     (
         "code of another type",
-        {DOCUMENT: swap("-QĐ/ĐU", "-BC/ĐU")},
+        {DOCUMENT: swap("{{ qd.so_ky_hieu }}", "Số      -BC/ĐU")},
         (
             f"{LEFT} › đoạn 4: ký hiệu ghi loại «BC», văn bản này là loại «QĐ» (36-HD/VPTW, Phụ lục"
             " 3, mục 4) [letterhead-text] → viết -QĐ/ sau số"
@@ -278,8 +278,8 @@ WORDS: list[tuple[str, dict[str, Change], str]] = [
         (
             f"{BODY} › đoạn 14: thẻ {{{{ qd.muc_mơi }}}} (trong «…}}}} của {{{{ qd.ten }}}}: mức"
             f" “{{{{"
-            " qd.muc_mơi }}”.»): «ds» không có mục «muc_mơi» [unknown-attribute] → có phải"
-            " «muc_moi»?"
+            " qd.muc_mơi }}”{% if qd.quy_dinh %}, theo…»): «ds» không có mục «muc_mơi»"
+            " [unknown-attribute] → có phải «muc_moi»?"
         ),
     ),
     (
@@ -287,7 +287,7 @@ WORDS: list[tuple[str, dict[str, Change], str]] = [
         {DOCUMENT: swap("{{ dia_danh }}", "{{ dia_danh.ten }}")},
         (
             f"{RIGHT} › đoạn 2: thẻ {{{{ dia_danh.ten }}}} (trong «{{{{ dia_danh.ten }}}}, {{{{"
-            " ngay_van_ban }}»): «dia_danh» không có mục con «ten» [unknown-attribute] → bỏ phần"
+            " qd.ngay_van_ban }}»): «dia_danh» không có mục con «ten» [unknown-attribute] → bỏ phần"
             " .ten"
         ),
     ),
@@ -305,7 +305,7 @@ WORDS: list[tuple[str, dict[str, Change], str]] = [
         (
             f"{RIGHT} › đoạn 2: thẻ {{{{ nam_sau }}}} (trong «{{{{ dia_danh }}}}, {{{{ nam_sau"
             f" }}}},"
-            " {{ ngay_van_ban }}»): sample.toml không có «nam_sau» [sample-lacks-word] → thêm từ"
+            " {{ qd.ngay_van_ban }}»): sample.toml không có «nam_sau» [sample-lacks-word] → thêm từ"
             " này"
             " vào sample.toml"
         ),

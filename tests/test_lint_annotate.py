@@ -119,14 +119,14 @@ def test_the_command_names_the_problems_of_one_folder_and_writes_the_copy(tmp_pa
     assert out.splitlines()[:2] == [
         (
             "✗ Mẫu 20 (bo/mau_20) › thân văn bản › bảng 1 › hàng 1 › cột 2 › đoạn 2:"
-            " thẻ {{ dia_dan }} (trong «{{ dia_dan }}, {{ ngay_van_ban }}»): không có thông tin tên"
-            " «dia_dan» [unknown-name]"
+            " thẻ {{ dia_dan }} (trong «{{ dia_dan }}, {{ qd.ngay_van_ban }}»): không có thông tin"
+            " tên «dia_dan» [unknown-name]"
         ),
         "    → có phải «dia_danh»?",
     ]
     assert "Đã kiểm tra 1 mẫu: 1 lỗi, 1 cảnh báo." in talk
     told = commented(copy.read_bytes())
-    assert told["{{ dia_dan }}, {{ ngay_van_ban }}"].startswith("thẻ {{ dia_dan }}")
+    assert told["{{ dia_dan }}, {{ qd.ngay_van_ban }}"].startswith("thẻ {{ dia_dan }}")
 
 
 def test_the_command_prints_json_and_returns_0_for_a_clean_file(tmp_path: Path) -> None:

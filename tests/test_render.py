@@ -353,7 +353,7 @@ def test_our_text_is_that_of_docxtpl_where_docxtpl_is_right() -> None:
     context = {
         "nam": 2025,
         "m": {"ten": "Nguyễn <Văn> & Ánh", "nu": 0},
-        "ds": [{"ten": f"Tổ {n} \"a\" 'b'", "so": [n, n + 1], "ghi_chu": "x"} for n in range(3)],
+        "ds": [{"ten": f'Tổ {n} "a\'b"', "so": [n, n + 1], "ghi_chu": "x"} for n in range(3)],
     }
     data = saved(document)
     theirs = DocxTemplate(io.BytesIO(data))

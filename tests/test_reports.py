@@ -409,8 +409,8 @@ def test_the_list_of_a_dossier_ticks_only_what_the_workbook_says_is_there(tmp_pa
     assert "Thường trực HĐND, tập thể lãnh đạo UBND cấp xã" in of_leaders
 
 
-def test_a_guideline_without_a_list_leaves_lines_to_write_on(vp: tuple[Workbook, Loaded]) -> None:
-    loaded = vp[1]
+def test_a_guideline_without_a_list_leaves_lines_to_write_on(tmp_path: Path) -> None:
+    loaded = saved(tmp_path, book_of("huyen_2023"), "huyen_2023")
     text = text_of(made(loaded, "Danh mục hồ sơ", Mode.PREFILLED))
     assert len(re.findall(r"^\| \d+ \|  \|", text, re.MULTILINE)) == 14
     assert "Kèm theo" not in text

@@ -30,6 +30,7 @@ WORKBOOKS = (
     "xa_an_hoa_2025.xlsx",
     "chi_bo_nho.xlsx",
     "van_phong_ubnd_tinh.xlsx",
+    "huy_ket_qua_2023.xlsx",
 )
 SOUND = (FORMS[0].folder / "mau.docx").read_bytes()
 DOCUMENT = "word/document.xml"

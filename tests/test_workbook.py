@@ -300,6 +300,22 @@ def test_words_of_a_list_are_told_apart_without_marks(sheet: Sheet) -> None:
         assert len({vi.fold(word) or word for word in words}) == len(list(words))
 
 
+def test_settings_that_are_words_of_a_list_offer_them(blank: Workbook) -> None:
+    page = blank["Kỳ đánh giá"]
+    rules = {str(rule.sqref): rule.formula1 for rule in page.data_validations.dataValidation}
+    asked = {f"C{row}" for row in range(3, page.max_row + 1) if is_choice(page.cell(row, 1).value)}
+    assert set(rules) == asked
+    for formula in rules.values():
+        sheet, cells = formula.split("!")
+        words = [row[0].value for row in blank[sheet.strip("'")][cells.replace("$", "")]]
+        assert words == ["Có", "Không"]
+
+
+def is_choice(field: object) -> bool:
+    period = next(sheet for sheet in SHEETS if sheet.title == "Kỳ đánh giá")
+    return any(column.field == field and column.choices for column in period.columns)
+
+
 def test_history_columns_carry_their_year_once_the_year_is_known() -> None:
     book = load_workbook(io.BytesIO(SMALL))
     assert [cell.value for cell in book["Lịch sử"][3]][1:] == [

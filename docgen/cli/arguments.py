@@ -46,7 +46,18 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
         "để thêm vào thư mục và văn bản sửa bằng tay được giữ nguyên.",
         epilog="Ví dụ: docgen dossier build danh_sach.xlsx -o ho_so --pdf",
     )
-    build.add_argument("file", type=Path, metavar="TỆP", help=FILE)
+    build.add_argument(
+        "file",
+        type=Path,
+        nargs="+",
+        metavar="TỆP",
+        help="sổ làm việc; nhiều sổ, hoặc thư mục chứa chúng: mỗi sổ một thư mục",
+    )
+    build.add_argument(
+        "--executor",
+        metavar="NƠI_CHẠY",
+        help="với nhiều sổ: serial, local (mọi lõi máy), local:SỐ, hoặc dask://MÁY:CỔNG",
+    )
     build.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
     add_output(build)
     pack = steps.add_parser(

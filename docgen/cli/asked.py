@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).parent.parent
 EXAMPLE = "van_phong_ubnd_tinh.xlsx"
 """The name of the workbook that comes with docgen."""
 
-_EXAMPLES = (EXAMPLE, "huyen_2023.xlsx", "xa_an_hoa_2025.xlsx")
+_EXAMPLES = (EXAMPLE, "huyen_2023.xlsx", "xa_an_hoa_2025.xlsx", "huy_ket_qua_2023.xlsx")
 
 
 def example_workbook(name: str = EXAMPLE) -> Path:

@@ -25,7 +25,7 @@ from docgen.cli.tally import tally
 from docgen.dossier import write_file
 from docgen.errors import ExitCode, Problem, errors_in
 from docgen.forms import Form, FormSubject, Mode, find_forms
-from docgen.holdings import build, holders
+from docgen.holdings import build, holders, write_report
 from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
 from docgen.plan import Request
@@ -212,7 +212,8 @@ def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         job = Job(target=target / "Hồ sơ", pdf=pdf, replace=True, progress=progress)
         outcomes = build(loaded, holders(loaded), job)
     print(f"3. Hồ sơ từng chi bộ và đảng bộ: {job.target}", file=out)
-    report_dossiers(outcomes, loaded, job.target, out, is_all=True)
+    write_report(job.target, outcomes, pipeline.findings(loaded))
+    report_dossiers(outcomes, pipeline.findings(loaded), job.target, out)
     ballots = [form.id for form in loaded.forms if form.subject is FormSubject.BALLOT]
     request = Request(forms=ballots, mode=Mode.PREFILLED, units=loaded.units)
     papers = plan.requested(request, loaded.forms, loaded.view)

@@ -6,44 +6,39 @@ import sys
 import zipfile
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
 from docgen import office, pipeline
 from docgen.cli.annul import annotate_dossier
-from docgen.cli.asked import find, folders, misused
+from docgen.cli.asked import folders, misused
+from docgen.cli.dossier_check import check_dossiers, wanted
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
-from docgen.dossier import find_sealed, history, is_locked, verify, write_file
-from docgen.errors import ExitCode, Problem, errors_in
+from docgen.dossier import find_sealed, history, is_locked, is_of_the_system, verify
+from docgen.errors import DocgenError, ExitCode, InputError, Problem, errors_in
 from docgen.holdings import (
     JOURNAL,
-    Check,
-    Finding,
-    Holder,
+    REPORT,
     Lacking,
     Outcome,
-    State,
-    Where,
     build,
-    check,
-    holders,
+    lacking_in,
     slots_of,
     verify_numbers,
+    write_report,
 )
-from docgen.pipeline import Job, Loaded
+from docgen.pipeline import Job
 
 PASSWORD = "DOCGEN_MAT_KHAU"  # noqa: S105  # the name of a variable
 """The variable that holds the password of a zip, for those who run docgen from a script."""
 
 _SHORTEST_PASSWORD = 8
-REPORT = "Còn thiếu và mâu thuẫn.txt"
 
 
 def dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Check, build or verify dossiers."""
     steps = {
-        "check": _check,
+        "check": check_dossiers,
         "build": _build,
         "pack": _pack,
         "verify": _verify,
@@ -52,135 +47,100 @@ def dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     return steps[options.step](options, out, talk)
 
 
-def _wanted(options: Namespace, loaded: Loaded) -> Sequence[Holder]:
-    """Return whose dossiers are asked for: all, or those of the units and collectives named."""
-    everyone = holders(loaded)
-    if not options.unit:
-        return everyone
-    subjects = [each.subject for each in everyone]
-    codes = {
-        each.code for name in options.unit for each in find(name, subjects, "tổ chức có hồ sơ")
-    }
-    return [each for each in everyone if each.code in codes]
-
-
-def _check(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Say what each dossier has and lacks, in one table, then each thing to do."""
-    loaded = pipeline.load(options.file, folders(options))
-    wanted = _wanted(options, loaded)
-    found = check(loaded, wanted, Where(workbook=options.file, folder=options.folder))
-    if options.json:
-        print_json([_as_json(each) for each in found], out)
-    else:
-        _print_table(found, out)
-        for each in found:
-            _print_findings(each, out, is_all=options.all)
-    if errors_in(loaded.reading.problems):
-        print("Chú ý: sổ làm việc còn lỗi, chạy docgen check để xem.", file=talk)
-    return ExitCode.OK if all(each.is_whole for each in found) else ExitCode.INCOMPLETE
-
-
-_COLUMNS = (
-    ("có", (State.PRESENT,)),
-    ("chưa ký", (State.UNSIGNED,)),
-    ("cũ", (State.OLD,)),
-    ("chưa làm", (State.READY,)),
-    ("thiếu dữ liệu", (State.LACKING,)),
-    ("chưa có", (State.MISSING, State.UNREADABLE)),
-    ("không áp dụng", (State.NOT_NEEDED,)),
-)
-
-
-def _print_table(found: Sequence[Check], out: TextIO) -> None:
-    """Print a line for each dossier: how many of its papers stand how."""
-    names = [each.holder.name for each in found]
-    widest = max([len(name) for name in names] + [len("Tổng cộng")])
-    heads = [head for head, _ in _COLUMNS] + ["mâu thuẫn"]
-    print(f"{'HỒ SƠ'.ljust(widest)}  " + "  ".join(heads), file=out)
-    totals = [0] * len(heads)
-    for each in found:
-        counts = [each.count(*states) for _, states in _COLUMNS] + [len(each.contradictions)]
-        totals = [total + count for total, count in zip(totals, counts, strict=True)]
-        print(_line(each.holder.name, widest, heads, counts), file=out)
-    if len(found) > 1:
-        print(_line("Tổng cộng", widest, heads, totals), file=out)
-
-
-def _line(name: str, widest: int, heads: Sequence[str], counts: Sequence[int]) -> str:
-    cells = [str(count or "-").rjust(len(head)) for head, count in zip(heads, counts, strict=True)]
-    return f"{name.ljust(widest)}  " + "  ".join(cells)
-
-
-def _print_findings(found: Check, out: TextIO, *, is_all: bool) -> None:
-    """Print what is left to do for one dossier, item by item; papers in the same state together."""
-    shown = [
-        each
-        for each in found.findings
-        if is_all or each.state not in {State.PRESENT, State.NOT_NEEDED}
-    ]
-    if not shown and not found.contradictions:
-        return
-    listed = found.holder.checklist
-    print(f"\n{found.holder.name}" + (f" – {listed.cite}" if listed else ""), file=out)
-    groups: dict[tuple[int, State, str], list[Finding]] = {}
-    for each in shown:
-        head = "" if is_all else each.title.rsplit(" - ", 1)[0]
-        groups.setdefault((each.item, each.state, head or each.title), []).append(each)
-    for (item, state, head), members in groups.items():
-        first = members[0]
-        many = f" ({len(members)} bản; ví dụ {first.title})" if len(members) > 1 else ""
-        title = head if len(members) > 1 else first.title
-        why = f": {first.why}" if first.why else ""
-        print(f"  {item:02d} [{state}] {title}{many}{why}", file=out)
-        if first.remedy:
-            print(f"       → {first.remedy}", file=out)
-    if found.contradictions:
-        print("  Mâu thuẫn, cảnh báo:", file=out)
-        print_problems(found.contradictions, out)
-
-
-def _as_json(found: Check) -> dict[str, object]:
-    """Return a check for machines."""
-    listed = found.holder.checklist
-    return {
-        "unit": found.holder.code,
-        "name": found.holder.name,
-        "list": listed.cite if listed else None,
-        "papers": [asdict(each) for each in found.findings],
-        "contradictions": [as_json(each) for each in found.contradictions],
-    }
-
-
 def _build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Bring the dossiers up to date."""
-    loaded = pipeline.load(options.file, folders(options))
-    pipeline.refuse_errors(loaded)
-    wanted = _wanted(options, loaded)
-    if options.dry_run:
-        for holder in wanted:
-            for slot in slots_of(holder, loaded):
-                for place in slot.places:
-                    print(f"{holder.folder}/{place}", file=out)
-        return ExitCode.OK
+    """Bring the dossiers of one workbook, or of many, up to date."""
+    books = _books(options.file)
     pdf = options.pdf
     if pdf and office.find_soffice() is None:
         print(f"Chưa làm được bản PDF: {office.advice()}", file=talk)
         pdf = False
+    if len(books) > 1 or options.executor:
+        return _build_many(books, options, out, talk, pdf=pdf)
+    loaded = pipeline.load(books[0], folders(options))
+    pipeline.refuse_errors(loaded)
+    chosen = wanted(options, loaded)
+    if options.dry_run:
+        for holder in chosen:
+            for slot in slots_of(holder, loaded):
+                for place in slot.places:
+                    print(f"{holder.folder}/{place}", file=out)
+        return ExitCode.OK
     with progress_on(talk) as progress:
         job = Job(target=options.output, pdf=pdf, replace=True, progress=progress)
-        outcomes = build(loaded, wanted, job)
-    return report(outcomes, loaded, options.output, out, is_all=not options.unit)
+        outcomes = build(loaded, chosen, job)
+    contradictions = pipeline.findings(loaded)
+    if not options.unit:
+        write_report(options.output, outcomes, contradictions)
+    return report(outcomes, contradictions, options.output, out)
+
+
+def _books(paths: Sequence[Path]) -> list[Path]:
+    """Return the workbooks that are meant: files, and all .xlsx files of folders."""
+    found: list[Path] = []
+    for path in paths:
+        inside = [each for each in sorted(path.glob("*.xlsx")) if not is_of_the_system(each.name)]
+        if path.is_dir() and not inside:
+            message = "là thư mục và không có tệp .xlsx nào"
+            hint = "chỉ tới sổ làm việc, hoặc thư mục chứa chúng"
+            raise InputError(
+                Problem(code="input-is-folder", where=str(path), message=message, hint=hint)
+            )
+        found += inside if path.is_dir() else [path]
+    names = [each.stem.casefold() for each in found]
+    for each in found:
+        if names.count(each.stem.casefold()) > 1:
+            raise misused(str(each), "có hai sổ làm việc cùng tên", "đổi tên một tệp")
+    return found
+
+
+def _build_many(
+    books: Sequence[Path], options: Namespace, out: TextIO, talk: TextIO, *, pdf: bool
+) -> ExitCode:
+    """Build the dossiers of several workbooks, each in a folder of its name, where asked to run."""
+    from docgen.batch import Task, dossiers_of  # brings the ballots, which are slow to load
+    from docgen.executors import SERIAL, executor, results
+
+    if options.unit or options.dry_run:
+        raise misused(
+            "--unit, --dry-run", "chỉ dùng được với một sổ làm việc", "chạy riêng từng sổ"
+        )
+    tasks = [
+        Task(workbook=path, folders=folders(options), target=options.output, pdf=pdf)
+        for path in books
+    ]
+    codes: list[ExitCode] = []
+    with progress_on(talk) as progress, executor(options.executor or SERIAL) as pool:
+        for task, future in results(dossiers_of, tasks, pool):
+            progress(len(codes) + 1, len(tasks), task.workbook.name)
+            error = future.exception()
+            if isinstance(error, DocgenError):
+                print(f"{task.workbook.name}: chưa làm được", file=out)
+                print_problems(error.problems, out)
+                codes.append(error.exit_code)
+                continue
+            done = future.result()
+            codes.append(report(done.outcomes, done.contradictions, task.place, out, is_brief=True))
+    fine = {ExitCode.OK, ExitCode.INCOMPLETE}
+    made = sum(code in fine for code in codes)
+    print(
+        f"Đã lập hồ sơ của {made} trong {len(codes)} sổ làm việc, "
+        f"đủ giấy tờ: {codes.count(ExitCode.OK)}.",
+        file=out,
+    )
+    return max(set(codes) - fine, default=max(codes, default=ExitCode.OK))
 
 
 def report(
-    outcomes: Sequence[Outcome], loaded: Loaded, target: Path, out: TextIO, *, is_all: bool
+    outcomes: Sequence[Outcome],
+    contradictions: Sequence[Problem],
+    target: Path,
+    out: TextIO,
+    *,
+    is_brief: bool = False,
 ) -> ExitCode:
     """Say what was made and why, what is missing, what contradicts, what could not be made."""
-    contradictions = pipeline.findings(loaded)
-    lacking = [each for outcome in outcomes for each in outcome.lacking]
+    lacking = lacking_in(outcomes)
     failed = [problem for outcome in outcomes for problem in outcome.failed]
-    if is_all:
-        write_file(target / REPORT, _report(lacking, contradictions), replace=True)
     made = [outcome for outcome in outcomes if outcome.log and not outcome.is_lost]
     lost = [outcome for outcome in outcomes if outcome.is_lost]
     same = len(outcomes) - len(made) - len(lost)
@@ -191,13 +151,20 @@ def report(
     )
     print(f"Đã có: {told} tại {target}", file=out)
     print(f"Lần này lập mới hoặc cập nhật {len(made)}, giữ nguyên {same} hồ sơ.", file=out)
-    for outcome in made:
-        print(f"  {outcome.name}: {len(outcome.log)} thay đổi; ví dụ {outcome.log[0]}", file=out)
-    print(f"Từng thay đổi và lý do: {target / JOURNAL}", file=out)
-    _print_lacking(lacking, out)
-    if contradictions:
-        print(f"Mâu thuẫn, cảnh báo: {len(contradictions)}", file=out)
-        print_some([str(problem) for problem in contradictions], out)
+    if is_brief:
+        told = (
+            f"{len(lacking)} văn bản chưa đủ thông tin, {len(contradictions)} mâu thuẫn, cảnh báo"
+        )
+        print(f"  {told}: {target / REPORT}", file=out)
+    else:
+        for outcome in made:
+            changes = f"{len(outcome.log)} thay đổi; ví dụ {outcome.log[0]}"
+            print(f"  {outcome.name}: {changes}", file=out)
+        print(f"Từng thay đổi và lý do: {target / JOURNAL}", file=out)
+        _print_lacking(lacking, out)
+        if contradictions:
+            print(f"Mâu thuẫn, cảnh báo: {len(contradictions)}", file=out)
+            print_some([str(problem) for problem in contradictions], out)
     if failed:
         print_problems(failed, out)
     if lost:
@@ -221,17 +188,6 @@ def _print_lacking(lacking: Sequence[Lacking], out: TextIO) -> None:
             f"{first.unit}: {first.problems[0].message} ({first.problems[0].where})",
             file=out,
         )
-
-
-def _report(lacking: Sequence[Lacking], found: Sequence[Problem]) -> bytes:
-    """Return the text of what is missing and what contradicts, for the clerk to work through."""
-    lines = [f"CÒN THIẾU: {len(lacking)} văn bản chưa đủ thông tin nên mới điền sẵn"]
-    for each in lacking:
-        lines += ["", f"{each.unit} – {each.name}"]
-        lines += [f"  {problem.where}: {problem.message}" for problem in each.problems]
-    lines += ["", f"MÂU THUẪN, CẢNH BÁO: {len(found)}"]
-    lines += [f"  {problem}" for problem in found]
-    return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
 
 
 def _pack(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:

@@ -48,7 +48,7 @@ def ballot_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[st
     held = fact(view.review, VoteSession, session, "held", vote_of(unit, form.about))
     words: dict[str, object] = {
         "ngay_bo_phieu": writer.known(held, _DAY),
-        "toi_da": most(unit, SUBJECTS[form.about], writer, view),
+        "toi_da": _at_most(unit, SUBJECTS[form.about], writer, view),
         "nhieu_nhom": "" if unit.kind.is_cell else "x",
     }
     match form.about:
@@ -80,6 +80,12 @@ def subjects_of(unit: Unit, form: Form, view: View) -> list[tuple[str, str]]:
         case About.LEADERS:
             chosen = _chosen_leaders(unit, view, form=form)
     return [(row.code, row.name) for row in chosen]
+
+
+def _at_most(unit: Unit, subject: Subject, writer: Writer, view: View) -> str:
+    """Return how many a voter may choose; open where a quota allows none, which people decide."""
+    allowed = most(unit, subject, writer, view)
+    return LEADER if allowed == vi.number(0) else allowed
 
 
 def _empty(rows: int, names: Sequence[str]) -> list[Row]:
@@ -194,7 +200,7 @@ def _members(unit: Unit, writer: Writer, view: View, *, form: Form, rows: int) -
                 {
                     "ten": cell.name,
                     "so_luong": vi.number(len(people)),
-                    "toi_da": most(cell, Subject.MEMBER, writer, view),
+                    "toi_da": _at_most(cell, Subject.MEMBER, writer, view),
                     "ds": rows_here,
                 }
             )

@@ -42,7 +42,7 @@ def collective_words(paper: Paper, writer: Writer, view: View) -> dict[str, obje
         "tieu_chi": criteria_words(view, Subject.COLLECTIVE, writer, rated, whose),
         "so_tieu_chi": degree_counts(rated, writer),
         "diem": points_words(view, Subject.COLLECTIVE, writer, rated, whose),
-        "noi_dung": own_words(code, whose, writer, view),
+        **own_words(code, whose, writer, view),
         "tu_nhan": writer.grade(of(Collective, row, "self_grade")),
         "nhan_xet_chung": writer.paragraphs(of(Collective, row, "comment"), 4),
         "de_xuat": writer.grade(of(Decision, decision, "proposed"), later=True),
@@ -61,7 +61,7 @@ def _on_behalf(row: Collective | None, unit: Unit) -> str:
     if row is None:
         return f"T/M {vi.dots(30)}"
     if row.kind is CollectiveKind.LANH_DAO:
-        return f"T/M {vi.upper(row.kind.value)}"
+        return f"T/M {vi.capitals(row.kind.value)}"
     if vi.fold(row.name).startswith(vi.fold(_STANDING)):
         return f"T/M {vi.upper(_STANDING)}"
     return "T/M CHI BỘ" if unit.kind.is_cell else "T/M ĐẢNG ỦY"
@@ -76,5 +76,5 @@ def _signer(row: Collective, writer: Writer, view: View) -> dict[str, object]:
     title = writer.known(post, vi.dots(30))
     return {
         "ten": writer.known(name),
-        "chuc_vu": vi.upper(title) if isinstance(title, str) else title,
+        "chuc_vu": vi.capitals(title) if isinstance(title, str) else title,
     }

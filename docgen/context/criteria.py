@@ -1,6 +1,6 @@
 """The words of criteria: one row each, with its four degrees."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docgen import vi
@@ -44,6 +44,10 @@ class OpenGroups(dict[str, list[dict[str, object]]]):
         ]
 
 
+Cells = dict[str, Word]
+"""The four degrees by name, one of them ticked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rated:
     """The row that holds degrees, if there is one, and the degrees."""
@@ -81,11 +85,35 @@ def _cells(
     view: View, criterion: Criterion, writer: Writer, rated: Rated, whose: str
 ) -> dict[str, object]:
     """Return the four cells of a table row, and the same as boxes of a line."""
-    cells = writer.rating(
-        _degree(view, criterion, rated, whose), optional=criterion.id in view.ruleset.if_any
-    )
-    boxes = {key: _boxed(word) for key, word in cells.items()}
-    return {**cells, "o": boxes}
+    degree = _degree(view, criterion, rated, whose)
+    cells = writer.rating(degree, optional=criterion.id in view.ruleset.if_any)
+    return {**cells, "o": boxes_of(cells)}
+
+
+def boxes_of(cells: Cells) -> Cells:
+    """Return the four cells of a degree as boxes of a line: an open one is as wide as a tick."""
+    return {key: _boxed(word) for key, word in cells.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Degrees of numbered parts of a form: one slot of a row, and what each part is called."""
+
+    kind: type[Record]
+    record: Record | None
+    field: str
+    values: Sequence[Rating | None]
+    keys: Sequence[str]
+
+
+def part_words(parts: Parts, writer: Writer, view: View, whose: str) -> dict[str, Cells]:
+    """Return the degree of each part as four cells of a table row, by its key."""
+    words: dict[str, Cells] = {}
+    for number, key in enumerate(parts.keys, start=1):
+        item = fact(view.review, parts.kind, parts.record, f"{parts.field}_{number}", whose)
+        value = parts.values[number - 1] if number <= len(parts.values) else None
+        words[key] = writer.rating(replace(item, value=value))
+    return words
 
 
 def _boxed(word: Word) -> Word:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from docgen.context.criteria import Rated, criteria_words
+from docgen.context.criteria import Parts, Rated, boxes_of, criteria_words, part_words
 from docgen.context.file_updates import personal_words
 from docgen.context.paper import Paper
 from docgen.context.points import points_words
@@ -31,8 +31,13 @@ _SECTIONS = {
     "giai_trinh": ("explanation", 2),
     "trach_nhiem": ("responsibility", 2),
     "phuong_huong": ("plan", 4),
+    "lanh_dao": ("leadership", 3),
+    "trach_nhiem_cong_viec": ("accountability", 3),
+    "neu_guong": ("example", 3),
 }
 _OPTIONAL_SECTIONS = {"giai_trinh", "trach_nhiem"}
+_DEGREES = ("lanh_dao", "trach_nhiem_cong_viec", "neu_guong")
+"""Sections whose degree stands beside the text; those of the others are criteria."""
 
 
 _MOST_RECENT = 128
@@ -64,6 +69,8 @@ def _member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]
     ranked = view.decisions.get(leader.code) if leader else None
     ratings = review.ratings if review else {}
     rated = Rated(kind=MemberReview, record=review, ratings=ratings)
+    degrees = own.degrees if own else ()
+    parts = Parts(kind=SelfReview, record=own, field="degree", values=degrees, keys=_DEGREES)
 
     def of(kind: type[Record], record: Record | None, name: str) -> Fact:
         return fact(view.review, kind, record, name, whose)
@@ -94,6 +101,9 @@ def _member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]
             for key, (name, lines) in _SECTIONS.items()
         },
         "tieu_chi": criteria_words(view, Subject.MEMBER, writer, rated, whose),
+        "cap_do": {
+            key: boxes_of(cells) for key, cells in part_words(parts, writer, view, whose).items()
+        },
         "diem": points_words(view, Subject.MEMBER, writer, rated, whose),
         "tu_nhan": writer.grade(of(MemberReview, review, "self_grade")),
         "tu_nhan_cong_chuc": writer.grade(

@@ -56,7 +56,7 @@ def _own_words(paper: Paper, writer: Writer, view: View) -> Words:
         case FormSubject.LIST:
             words |= list_words(unit, writer, view, rows)
         case FormSubject.REWARD:
-            words |= reward_words(unit, writer, view, rows)
+            words |= reward_words(paper, writer, view, rows)
         case FormSubject.RERATING:
             words |= rerating_words(unit, form, writer, view)
         case (

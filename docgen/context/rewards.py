@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docgen import vi
-from docgen.context.view import View, party_post
+from docgen.context.paper import Paper
+from docgen.context.view import View, issuing_name, party_post
 from docgen.context.votes import LEADER
 from docgen.context.words import Fact, Word, Writer, fact
 from docgen.forms import Mode
@@ -23,9 +24,10 @@ _KEYS = tuple(f"nam_{number}" for number in range(1, _YEARS + 1))
 Row = dict[str, object]
 
 
-def reward_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str, object]:
+def reward_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[str, object]:
     """Return the three lists, each with rows, number of rows and what is still unclear."""
-    year = view.review.period.year
+    unit, year = paper.unit, view.review.period.year
+    decision = _decision_words(paper, view)
     years = {key: str(year - _YEARS + n) for n, key in enumerate(_KEYS, start=1)}
     names = {
         "dang_vien_xuat_sac": _PERSON,
@@ -34,7 +36,7 @@ def reward_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str,
     }
     if writer.mode is Mode.BLANK:
         unclear: list[Word] = []
-        return {"cac_nam": years} | {
+        return {"cac_nam": years, "kem_theo": decision} | {
             word: {
                 "ds": [{"stt": str(n), **dict.fromkeys(columns, "")} for n in range(1, rows + 1)],
                 "tong": LEADER,
@@ -48,9 +50,28 @@ def reward_words(unit: Unit, writer: Writer, view: View, rows: int) -> dict[str,
     now = [_Streak(subject=member, levels=streaks[member.code].levels[-1:]) for member in people]
     return {
         "cac_nam": years,
+        "kem_theo": decision,
         "dang_vien_xuat_sac": _listed(now, writer, view),
         "dang_vien_nam_nam": _listed([streaks[m.code] for m in people], writer, view),
         "chi_bo_nam_nam": _listed([streaks[c.code] for c in cells], writer, view),
+    }
+
+
+def _decision_words(paper: Paper, view: View) -> dict[str, str]:
+    """Return number, day and issuer of the decision that the list goes with, as far as known.
+
+    It is the row of the list itself among the papers that the unit issued; the rest is open.
+    """
+    unit, form = paper.unit, paper.form
+    issued = None
+    if paper.mode is not Mode.BLANK:
+        issued = view.issued(unit, (form.code, form.title))
+    number = issued.number if issued else None
+    day = issued.day if issued else None
+    return {
+        "so": number or LEADER,
+        "ngay": vi.long_date(day) if day else f"ngày {LEADER} tháng {LEADER} năm {LEADER}",
+        "co_quan": issuing_name(unit) if number else vi.dots(30),
     }
 
 

@@ -2,7 +2,7 @@
 
 from docgen import vi
 from docgen.context.commendations import honour_words
-from docgen.context.criteria import Rated, criteria_words
+from docgen.context.criteria import Parts, Rated, boxes_of, criteria_words, part_words
 from docgen.context.meetings import meeting_words
 from docgen.context.months import month_words
 from docgen.context.paper import Paper
@@ -29,6 +29,11 @@ _COLLECTIVE_SECTIONS = {
 _OPTIONAL_SECTIONS = {"giai_trinh"}
 """Sections of the report of a collective: field of its sheet, number of open lines."""
 
+_MENDED = "khac_phuc"
+_DEGREES = ("nguyen_tac", "muc_tieu", "xay_dung_dang", "trach_nhiem_tap_the", _MENDED)
+_ANALYSIS = ("tu_tuong", "to_chuc", "chinh_quyen", "kiem_tra", "chuong_trinh", "chi_tieu")
+"""Sections and rows of the analysis that have a degree of their own, in column order."""
+
 
 def unit_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[str, object]:
     """Return the words of a paper about one organisation."""
@@ -46,7 +51,7 @@ def unit_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[str,
         "diem": points_words(view, Subject.UNIT, writer, rated, unit.name),
         "nhan_xet_chung": writer.paragraphs(of("comment"), 4),
         "tu_nhan": writer.grade(of("self_grade")),
-        "noi_dung": own_words(unit.code, unit.name, writer, view),
+        **own_words(unit.code, unit.name, writer, view),
         "hoi_nghi": meeting_words(unit, writer, view, rows),
         "khac_phuc": remedy_words(paper, writer, view, rows),
         "sinh_hoat": month_words(unit, writer, view, rows),
@@ -65,14 +70,25 @@ def degree_counts(rated: Rated, writer: Writer) -> dict[str, str]:
     }
 
 
-def own_words(code: str, name: str, writer: Writer, view: View) -> dict[str, list[Word]]:
-    """Return the sections of the report of a unit or a collective, in its own words."""
+def own_words(code: str, name: str, writer: Writer, view: View) -> dict[str, object]:
+    """Return the report of a unit or a collective in its own words, and the degrees it gives."""
     report = view.collective_reports.get(code)
-    return {
+    kind = CollectiveReport
+    degrees = report.degrees if report else ()
+    rows = report.analysis if report else ()
+    own = Parts(kind=kind, record=report, field="degree", values=degrees, keys=_DEGREES)
+    parts = Parts(kind=kind, record=report, field="analysis", values=rows, keys=_ANALYSIS)
+    texts: dict[str, list[Word]] = {
         key: writer.paragraphs(
             fact(view.review, CollectiveReport, report, field, name),
             lines,
             optional=key in _OPTIONAL_SECTIONS,
         )
         for key, (field, lines) in _COLLECTIVE_SECTIONS.items()
+    }
+    given = part_words(own, writer, view, name)
+    return {
+        "noi_dung": texts,
+        "cap_do": {key: boxes_of(cells) for key, cells in given.items()},
+        "phan_tich": {**part_words(parts, writer, view, name), _MENDED: given[_MENDED]},
     }

@@ -4,11 +4,13 @@ from docgen.holdings.building import Lacking, Outcome, build
 from docgen.holdings.checking import Check, Finding, State, Where, check
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.journal import JOURNAL
+from docgen.holdings.reporting import REPORT, lacking_in, write_report
 from docgen.holdings.slots import Slot, papers_of, slots_of
 from docgen.holdings.verifying import verify_numbers
 
 __all__ = [
     "JOURNAL",
+    "REPORT",
     "Check",
     "Finding",
     "Holder",
@@ -20,7 +22,9 @@ __all__ = [
     "build",
     "check",
     "holders",
+    "lacking_in",
     "papers_of",
     "slots_of",
     "verify_numbers",
+    "write_report",
 ]

@@ -20,7 +20,6 @@ from docgen.model.facts import (
     Post,
     Record,
     RelatedBody,
-    SelfReview,
     Unit,
     UnitMeetings,
     UnitReview,
@@ -39,6 +38,7 @@ from docgen.model.papers import (
     Remedy,
     Residence,
     ReviewMeeting,
+    SelfReview,
     Source,
     Suggestion,
 )

@@ -260,22 +260,6 @@ class Leader(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SelfReview(Record):
-    """The member's own words, section by section of the personal form; never written by us."""
-
-    member: str
-    conduct: str | None = None
-    duties: str | None = None
-    commitment: str | None = None
-    weaknesses: str | None = None
-    causes: str | None = None
-    remedies: str | None = None
-    explanation: str | None = None
-    responsibility: str | None = None
-    plan: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitMeetings(Record):
     """Quality of the twelve monthly meetings of a chi bộ, January first; None is unknown."""
 

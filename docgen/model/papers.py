@@ -10,6 +10,7 @@ from docgen.model.facts import Record
 from docgen.model.words import (
     DocumentGroup,
     Grade,
+    Rating,
     RemedyState,
     ResidenceMark,
     ResidenceState,
@@ -19,7 +20,11 @@ from docgen.model.words import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectiveReport(Record):
-    """A collective's own words, section by section of its report; never written by us."""
+    """A collective's own words, section by section of its report; never written by us.
+
+    `degrees` are those it gives itself by section, `analysis` those of the rows of the sheet that
+    analyses its quality; both in column order.
+    """
 
     subject: str
     principles: str | None = None
@@ -32,6 +37,28 @@ class CollectiveReport(Record):
     explanation: str | None = None
     responsibility: str | None = None
     plan: str | None = None
+    degrees: tuple[Rating | None, ...] = ()
+    analysis: tuple[Rating | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfReview(Record):
+    """The member's own words, section by section of the personal form; never written by us."""
+
+    member: str
+    conduct: str | None = None
+    duties: str | None = None
+    commitment: str | None = None
+    weaknesses: str | None = None
+    causes: str | None = None
+    remedies: str | None = None
+    explanation: str | None = None
+    responsibility: str | None = None
+    plan: str | None = None
+    leadership: str | None = None
+    accountability: str | None = None
+    example: str | None = None
+    degrees: tuple[Rating | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from docgen.model.facts import (
     Post,
     Record,
     RelatedBody,
-    SelfReview,
     Unit,
     UnitMeetings,
     UnitReview,
@@ -36,6 +35,7 @@ from docgen.model.papers import (
     Remedy,
     Residence,
     ReviewMeeting,
+    SelfReview,
     Source,
     Suggestion,
 )

@@ -348,7 +348,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "ngay_bang_chu": _of_text(_date_in_words),
     "title": _of_text(vi.person),
     "trim": _of_text(str.strip),
-    "upper": _of_text(vi.upper),
+    "upper": _of_text(vi.capitals),
 }
 
 

@@ -117,6 +117,22 @@ def key(field: str, heading: str, kind: Kind, about: str, width: int = 16) -> Co
     return Column(field=field, heading=heading, kind=kind, required=True, help=about, width=width)
 
 
+def degrees(slot: str, field: str, headings: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of degrees that go with numbered parts of one form, into one slot."""
+    return tuple(
+        Column(
+            field=f"{field}_{number}",
+            heading=heading,
+            kind=Kind.CHOICE,
+            choices=Rating,
+            help="Cấp độ tự đánh giá; để trống để tự đánh dấu trên giấy",
+            width=16,
+            slot=slot,
+        )
+        for number, heading in enumerate(headings, start=1)
+    )
+
+
 def rating_column(criterion: str, heading: str, about: str) -> Column:
     """Return the column that holds the degree reached on one criterion."""
     return Column(

@@ -21,7 +21,18 @@ from docgen.model import (
     Suggestion,
     YesNo,
 )
-from docgen.workbook.columns import Column, Kind, Sheet, choice, count, date, key, money, text
+from docgen.workbook.columns import (
+    Column,
+    Kind,
+    Sheet,
+    choice,
+    count,
+    date,
+    degrees,
+    key,
+    money,
+    text,
+)
 
 _BY_CODE_OR_NAME = "Ghi mã, hoặc ghi đúng họ và tên (tên tổ chức) nếu không trùng với ai."
 _MEMBER = key("member", "Đảng viên", Kind.MEMBER, _BY_CODE_OR_NAME, 28)
@@ -47,6 +58,29 @@ _COLLECTIVE_REPORTS = Sheet(
         text("explanation", "IV Giải trình vấn đề được gợi ý", "Nếu có", 50),
         text("responsibility", "V Trách nhiệm của tập thể, cá nhân", width=50),
         text("plan", "VI Phương hướng, biện pháp khắc phục", width=50),
+        *degrees(
+            "degrees",
+            "degree",
+            (
+                "Cấp độ I.1 Nguyên tắc, quy chế",
+                "Cấp độ I.2 Mục tiêu, nhiệm vụ",
+                "Cấp độ I.3 Xây dựng Đảng",
+                "Cấp độ I.4 Trách nhiệm lãnh đạo",
+                "Cấp độ III Khắc phục hạn chế",
+            ),
+        ),
+        *degrees(
+            "analysis",
+            "analysis",
+            (
+                "Phân tích I.1 Chính trị tư tưởng",
+                "Phân tích I.2 Tổ chức, cán bộ",
+                "Phân tích I.3 Lãnh đạo chính quyền, đoàn thể",
+                "Phân tích I.4 Kiểm tra, giám sát, kỷ luật",
+                "Phân tích II.1 Cụ thể hóa, tổ chức thực hiện",
+                "Phân tích II.2 Chỉ tiêu, nhiệm vụ",
+            ),
+        ),
     ),
 )
 

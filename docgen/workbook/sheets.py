@@ -29,7 +29,7 @@ from docgen.model import (
     UnitReview,
     YesNo,
 )
-from docgen.workbook.columns import Column, Kind, Sheet, choice, count, date, key, text
+from docgen.workbook.columns import Column, Kind, Sheet, choice, count, date, degrees, key, text
 from docgen.workbook.leaders import ATTESTATIONS, COLLECTIVES, GROUP, LEADERS, POINTS
 from docgen.workbook.outcomes import COUNTS, DECISIONS, HISTORIES, SESSIONS
 from docgen.workbook.papers import PAPERS
@@ -214,6 +214,8 @@ _MEMBER_REVIEWS = Sheet(
     ),
 )
 
+_LEADERS_ONLY = "Chỉ người giữ chức vụ lãnh đạo, quản lý"
+
 _SELF_REVIEWS = Sheet(
     title="Nội dung kiểm điểm",
     record=SelfReview,
@@ -230,6 +232,18 @@ _SELF_REVIEWS = Sheet(
         text("explanation", "IV Giải trình vấn đề được gợi ý", "Nếu có", 50),
         text("responsibility", "V Trách nhiệm của cá nhân", "Nếu có", 50),
         text("plan", "VI Phương hướng, biện pháp khắc phục", width=50),
+        text("leadership", "Lãnh đạo: kết quả lãnh đạo, quản lý, điều hành", _LEADERS_ONLY, 50),
+        text("accountability", "Lãnh đạo: trách nhiệm, dám nghĩ, dám làm", _LEADERS_ONLY, 50),
+        text("example", "Lãnh đạo: nêu gương, chống tham nhũng, tín nhiệm", _LEADERS_ONLY, 50),
+        *degrees(
+            "degrees",
+            "degree",
+            (
+                "Cấp độ kết quả lãnh đạo, quản lý",
+                "Cấp độ trách nhiệm, dám nghĩ, dám làm",
+                "Cấp độ nêu gương, tín nhiệm",
+            ),
+        ),
     ),
 )
 

@@ -173,11 +173,11 @@ def _write_settings(page: Worksheet, values: Mapping[str, object], lists: _Lists
         value.alignment = Alignment(horizontal="left", wrap_text=True)
         if column.kind is Kind.DATE:
             value.number_format = "dd/mm/yyyy"
+        _offer(page, f"C{row}", column, lists)
         about = _put(page, f"D{row}", column.help)
         about.font = Font(name=FONT, size=10, italic=True, color="666666")
         for letter in "BC":
             page[f"{letter}{row}"].border = THIN
-    del lists  # no setting is a closed list so far
 
 
 def write_headings(
@@ -246,19 +246,24 @@ def _add_validation(page: Worksheet, columns: Sequence[Column], lists: _Lists) -
     """Offer lists by range: lists typed into a rule are lost by Excel beyond 255 letters."""
     for place, column in enumerate(columns, start=1):
         letter = get_column_letter(place)
-        if column.choices is not None:
-            rule = DataValidation(type="list", formula1=lists.range_of(column.choices))
-            rule.errorTitle = "Không có trong danh sách"
-            rule.error = f"Chọn một giá trị trong danh sách cho cột {column.heading}."[:250]
-            rule.showErrorMessage = True
-        elif column.kind in _REFERRED:
-            rule = DataValidation(
-                type="list",
-                formula1=f"'{_REFERRED[column.kind]}'!$A${FIRST_ROW}:$A${_LAST_ROW}",
-            )
-            rule.showErrorMessage = False  # a name is as good as a code
-        else:
-            continue
-        rule.allowBlank = True
-        page.add_data_validation(rule)
-        rule.add(f"{letter}{FIRST_ROW}:{letter}{_LAST_ROW}")
+        _offer(page, f"{letter}{FIRST_ROW}:{letter}{_LAST_ROW}", column, lists)
+
+
+def _offer(page: Worksheet, cells: str, column: Column, lists: _Lists) -> None:
+    """Offer the words of a column in its cells, or the codes of the sheet that it refers to."""
+    if column.choices is not None:
+        rule = DataValidation(type="list", formula1=lists.range_of(column.choices))
+        rule.errorTitle = "Không có trong danh sách"
+        rule.error = f"Chọn một giá trị trong danh sách: {column.heading}."[:250]
+        rule.showErrorMessage = True
+    elif column.kind in _REFERRED:
+        rule = DataValidation(
+            type="list",
+            formula1=f"'{_REFERRED[column.kind]}'!$A${FIRST_ROW}:$A${_LAST_ROW}",
+        )
+        rule.showErrorMessage = False  # a name is as good as a code
+    else:
+        return
+    rule.allowBlank = True
+    page.add_data_validation(rule)
+    rule.add(cells)

@@ -68,7 +68,7 @@ class Difference(Problem):
 def spelled(name: str) -> tuple[tuple[str, str], ...]:
     """Return a name so that case and the place of a tone do not tell two spellings apart.
 
-    >>> spelled("Lê Thị HOÀ") == spelled("Lê Thị Hòa"), spelled("Hòa") == spelled("Hoa")
+    >>> spelled("LÊ THỊ HÒA") == spelled("Lê Thị Hòa"), spelled("Hòa") == spelled("Hoa")
     (True, False)
     """
     return tuple(

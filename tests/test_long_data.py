@@ -1,0 +1,258 @@
+"""Every form with long data: 1, 20 and 120 rows, names of sixty letters, long texts.
+
+What a machine can see of a sheet that a person would call spoilt: an empty page, a signature alone
+on a page or parted from its lines, a table without its head on the next page, a name cut in two.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import docx_text
+import pytest
+from long_books import FEW, GIVEN, UNRATED, chi_bo, grown, name, rows
+from lxml import etree
+from pypdf import PdfReader
+from report_books import saved
+
+from docgen.classification import classify, load_ruleset
+from docgen.context import Paper, View
+from docgen.errors import DataError
+from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
+from docgen.model import UnitKind
+from docgen.office import convert
+from docgen.pipeline import Loaded, Press
+from docgen.plan import Request, requested
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+YEARS = {"vp_ubnd_2023": 2023, "huyen_2023": 2023, "qd366_2025": 2025, "bao_lam_2022": 2022}
+COUNTS = (1, 20, 120)
+FORMS = [form for form in load_forms() if form.subject is not FormSubject.DOSSIER]
+UNITS = ("DB", "C001", UNRATED)
+A_FEW = 12
+"""Letters that every page has; so many rows may stand on one page, or so many names in a text."""
+
+NAMED = "P002"
+"""Who is asked for by name, where a form is made for nobody else."""
+
+Views = Callable[[Form, int], View]
+
+
+@pytest.fixture(scope="session")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Views:
+    """Return how to get a review of so many rows under the first guideline that has a form."""
+
+    @cache
+    def loaded(ruleset: str) -> Loaded:
+        folder = tmp_path_factory.mktemp("long")
+        return saved(folder, rows(ruleset, YEARS[ruleset], FEW), ruleset)
+
+    @cache
+    def view(ruleset: str, count: int, kind: UnitKind) -> View:
+        few = loaded(ruleset).view
+        law, review = few.ruleset, grown(few.review, count)
+        if kind is not UnitKind.CHI_BO:
+            alone = [
+                replace(unit, kind=kind, parent=None) if unit.code == "C001" else unit
+                for unit in review.units
+            ]
+            review = replace(review, units=tuple(alone))
+        return View(review=review, ruleset=law, results=classify(review, law))
+
+    def of(form: Form, count: int) -> View:
+        ruleset = next(each for each in YEARS if in_sets([form], load_ruleset(each).forms))
+        only = form.units == (UnitKind.CHI_BO_CO_SO,)
+        return view(ruleset, count, UnitKind.CHI_BO_CO_SO if only else UnitKind.CHI_BO)
+
+    return of
+
+
+def paper_of(form: Form, mode: Mode, count: int, view: View) -> Paper | None:
+    """Return the paper of the first unit that has one, the đảng bộ before its chi bộ.
+
+    One member or collective alone has not the form of another group.
+    """
+    open_rows = count if form.rows and mode is Mode.BLANK else None
+    for code in UNITS:
+        unit = view.units[code]
+        named = [m for m in view.members_of(unit) if m.code == NAMED]
+        asked = Request(
+            forms=[form.id],
+            mode=mode,
+            units=[unit],
+            members=named if form.residence_on_request else None,
+            rows=open_rows,
+        )
+        with suppress(DataError):  # nobody here has this form
+            for paper in requested(asked, [form], view)[:1]:
+                return paper
+    assert count < FEW, "nobody has the form"
+    return None
+
+
+def test_names_and_texts_are_as_long_as_they_should_be() -> None:
+    names = [name(number) for number in range(1000)]
+    assert {len(each) for each in names} <= set(range(57, 64))
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+def test_a_paper_with_long_data_is_whole_and_keeps_together_what_belongs_together(
+    form: Form, views: Views
+) -> None:
+    for count in COUNTS:
+        view = views(form, count)
+        for mode in form.modes:
+            paper = paper_of(form, mode, count, view)
+            if paper is None:
+                continue
+            made = Press(view).make(paper)
+            assert mode is not Mode.FINAL or not made.lacking, made.lacking[0]
+            fallen = form.subject is FormSubject.REWARD  # one whose former level was cancelled
+            named = count - fallen if mode is not Mode.BLANK else 0
+            faults = list(faults_in(made.data, named))
+            assert faults == [], (mode, count)
+
+
+def said_by(form_id: str, mode: Mode, count: int, views: Views) -> str:
+    form = next(form for form in FORMS if form.id == form_id)
+    paper = paper_of(form, mode, count, views(form, count))
+    assert paper is not None
+    return docx_text.text_of(Press(views(form, count)).make(paper).data)
+
+
+def test_a_quota_of_none_leaves_the_number_on_a_ballot_open(views: Views) -> None:
+    few = said_by("vp_ubnd_2023/mau_07", Mode.PREFILLED, 1, views)
+    assert "không quá ......" in few
+    many = said_by("vp_ubnd_2023/mau_07", Mode.PREFILLED, 20, views)
+    assert re.search(r"không quá [1-9]", many)
+
+
+@pytest.mark.parametrize("number", ["17", "18", "19"])
+def test_a_list_of_honour_names_the_decision_that_it_goes_with(number: str, views: Views) -> None:
+    form = f"vp_ubnd_2023/mau_{number}"
+    known = "Kèm theo Quyết định số 999-BC/ĐU, ngày 20 tháng 12 năm 2023 của Đảng ủy Trung tâm"
+    assert known in said_by(form, Mode.FINAL, 20, views)
+    assert "Kèm theo Quyết định số ......, ngày ......" in said_by(form, Mode.BLANK, 20, views)
+
+
+def faults_in(data: bytes, count: int) -> Iterator[str]:
+    """Yield what would spoil a paper on which `count` people or chi bộ are listed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))[0]
+        keeps = keeping(etree.fromstring(package.read("word/styles.xml")))
+    texts = [text_of(each) for each in body.iter(f"{W}p")]
+    whole = "\n".join(texts)
+    for called in (name, chi_bo):
+        found = {number for number in range(1, count + 2) if called(number) in whole}
+        if A_FEW < len(found) < count:
+            yield f"{len(found)} of {count} are named"
+    for text in texts:
+        if "Công Tằng Tôn Nữ" in text and not KNOWN.search(text):
+            yield f"a name is not whole: {text}"
+    for table in body.iter(f"{W}tbl"):
+        lines = table.findall(f"{W}tr")
+        if len(lines) > A_FEW and not is_head(lines[0]):
+            yield f"the head is not repeated: {text_of(lines[0])}"
+        if len(lines) > 2 * A_FEW and all(is_kept(line, keeps) for line in lines[1:-1]):
+            yield f"a long table can not be parted: {text_of(lines[0])}"
+    blocks = [each for each in body if each.tag in {f"{W}p", f"{W}tbl"}]
+    for before, table in zip(spoken(blocks), spoken(blocks)[1:], strict=False):
+        if table.tag == f"{W}tbl" and signs(table) and not is_kept(before, keeps):
+            yield f"a signature may stand alone, after: {text_of(before)[-60:]}"
+
+
+KNOWN = re.compile(rf"Công Tằng Tôn Nữ \w+ \w+ Thị [\w ]*\b(?:{'|'.join(GIVEN)})\b")
+
+
+def text_of(item: etree._Element) -> str:
+    return "".join(each.text or "" for each in item.iter(f"{W}t"))
+
+
+def keeping(styles: etree._Element) -> set[str]:
+    """Return the ids of the styles that keep with what follows."""
+    return {
+        str(style.get(f"{W}styleId"))
+        for style in styles.iter(f"{W}style")
+        if style.find(f"{W}pPr/{W}keepNext") is not None
+    }
+
+
+def style_of(paragraph: etree._Element) -> str:
+    named = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if named is None else str(named.get(f"{W}val"))
+
+
+def spoken(blocks: list[etree._Element]) -> list[etree._Element]:
+    """Return the blocks that are more than a gap."""
+    return [each for each in blocks if each.tag == f"{W}tbl" or style_of(each) != "KhoangTrong"]
+
+
+def signs(table: etree._Element) -> bool:
+    return any(style_of(each) == "QuyenHan" for each in table.iter(f"{W}p"))
+
+
+def is_head(row: etree._Element) -> bool:
+    return row.find(f"{W}trPr/{W}tblHeader") is not None
+
+
+def is_kept(block: etree._Element, keeps: set[str]) -> bool:
+    """Return whether a block holds on to the next: the last row of a table, or a signature."""
+    if block.tag == f"{W}tbl":
+        return signs(block) or is_kept(block.findall(f"{W}tr")[-1], keeps)
+    first = next(block.iter(f"{W}p"))
+    return style_of(first) in keeps or first.find(f"{W}pPr/{W}keepNext") is not None
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("office")
+def test_no_page_is_empty_or_holds_a_signature_alone_and_each_has_the_head_of_its_table(
+    views: Views, tmp_path: Path
+) -> None:
+    docs: dict[Path, bytes] = {}
+    for form in FORMS:
+        view = views(form, 20)
+        paper = paper_of(form, form.modes[-1], 20, view)
+        assert paper is not None
+        docs[tmp_path / f"{form.id.replace('/', '-')}.docx"] = Press(view).make(paper).data
+    for path, data in docs.items():
+        path.write_bytes(data)
+    conversion = convert(list(docs))
+    assert conversion.problems == ()
+    faults = [
+        f"{source.stem}, page {number}: {fault}"
+        for source, pdf in conversion.made
+        for number, fault in spoilt_pages(pdf, docs[source])
+    ]
+    assert faults == []
+
+
+def spoilt_pages(pdf: Path, data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield the pages of a paper that a person would not accept."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))[0]
+    signers = tuple(tight(text_of(p)) for p in body.iter(f"{W}p") if style_of(p) == "QuyenHan")
+    tables = [table.findall(f"{W}tr") for table in body.iter(f"{W}tbl")]
+    heads = [tight(text_of(lines[0])) for lines in tables if is_head(lines[0])]
+    longest = max(tables, key=len)
+    cells = [tight(text_of(line)) for line in longest if not is_head(line)]
+    pages = [tight(page.extract_text()) for page in PdfReader(pdf).pages]
+    for number, page in enumerate(pages, start=1):
+        said = page.removeprefix(str(number)) if number > 1 else page
+        if sum(letter.isalpha() for letter in said) < A_FEW:
+            yield number, "empty"
+        if number > 1 and said.startswith((*signers, tight("Nơi nhận"))):
+            yield number, "a signature alone"
+        listed = sum(len(cell) > A_FEW and cell in said for cell in cells)
+        if heads and listed > 1 and not any(head in said for head in heads):
+            yield number, f"no head over {listed} rows"
+
+
+def tight(text: str) -> str:
+    """Return a text without blanks: a PDF has its lines where the page has them."""
+    return re.sub(r"\s", "", text)
