@@ -1,7 +1,8 @@
 """PDF forms from outside: their fields read, filled with our font, read back."""
 
 from docgen.pdf.acroform.fields import Field, FieldKind, Option
-from docgen.pdf.acroform.filling import HIDDEN_FIELD, Filled, Filling, PdfForm
+from docgen.pdf.acroform.files import HIDDEN_FIELD, Filled, Filling
+from docgen.pdf.acroform.filling import PdfForm
 from docgen.pdf.acroform.returned import ReturnedPdf, read_filled
 
 __all__ = [

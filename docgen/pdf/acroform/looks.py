@@ -46,7 +46,7 @@ def text_look(field: Field, widget: Widget, text: str, letters: Letters) -> Look
     """Return how a text stands in its place."""
     wide, high = size_of(widget)
     room = _Room(wide, high, max(2.0, 2 * widget.border if widget.border_colour else 2.0))
-    parts = [_frame(widget), b"/Tx BMC"]
+    parts = [_frame(widget), _cells(field, widget) if field.is_comb else b"", b"/Tx BMC"]
     fits = True
     if text:
         if field.is_list:
@@ -251,6 +251,20 @@ def _frame(widget: Widget, *, is_round: bool = False) -> bytes:
             path = b"0 %s m %s %s l" % (_n(width / 2), _n(wide), _n(width / 2))
         parts += [b"q", _colour(widget.border_colour, "stroke"), _n(width) + b" w", path, b"S Q"]
     return b" ".join(parts)
+
+
+def _cells(field: Field, widget: Widget) -> bytes:
+    """Return the lines between the cells of a comb, where it has a border."""
+    if not widget.border_colour or not widget.border or not field.longest:
+        return b""
+    wide, high = size_of(widget)
+    step = wide / field.longest
+    lines = (
+        b"%s 0 m %s %s l" % (_n(step * number), _n(step * number), _n(high))
+        for number in range(1, field.longest)
+    )
+    pen = (b"q", _colour(widget.border_colour, "stroke"), _n(widget.border) + b" w")
+    return b" ".join((*pen, *lines, b"S Q"))
 
 
 def _colour(parts: Sequence[float], use: str) -> bytes:

@@ -6,7 +6,7 @@ those that a value needs besides.
 """
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pypdf.generic import (
@@ -151,7 +151,7 @@ class Letters:
         return b"\n".join(lines)
 
 
-@cache
+@lru_cache(maxsize=16)
 def letters_for(more: frozenset[str] = frozenset()) -> Letters:
     """Return the usual letters and some more."""
     return Letters(USUAL | more)
