@@ -25,7 +25,7 @@ from docgen.cli import main
 from docgen.errors import ExitCode, Severity, TemplateError
 from docgen.pdf.acroform import HIDDEN_FIELD, Filling, PdfForm
 from docgen.pdf.acroform.looks import wrapped
-from docgen.pdf.letters import letters_for
+from docgen.pdf.letters import USUAL, letters_for
 from docgen.workbook import read
 
 ROOT = Path(__file__).parent.parent
@@ -45,12 +45,7 @@ SAID = {
     "doc": "Viết dọc ở lề",
     "trang_hai": "Σ là chữ Hy Lạp",
 }
-LETTERS = st.text(
-    st.sampled_from(
-        sorted(letter for letter in letters_for()._numbers if not unicodedata.combining(letter))
-    ),
-    max_size=60,
-)
+LETTERS = st.text(st.sampled_from([*USUAL, "Σ", "ç"]), max_size=60)
 
 Run = Callable[..., tuple[ExitCode, str, str]]
 

@@ -113,10 +113,11 @@ def without_instructions(outline: bytes) -> bytes:
     return outline[:place] + b"\0\0" + outline[place + 2 + count :]
 
 
-def subset(letters: Sequence[tuple[TrueType, int]]) -> bytes:
+def subset(letters: Sequence[tuple[TrueType, int]], meanings: Sequence[int] = ()) -> bytes:
     """Return a program whose byte 1 is the first of the letters, byte 2 the second, and so on.
 
-    A letter is a program and the number of a glyph in it; all programs are cut from one font.
+    A letter is a program and the number of a glyph in it; all programs are cut from one font. With
+    their `meanings` in Unicode, 0 of none, the program can be asked by them, too.
     """
     first = letters[0][0]
     order = [(first, 0), *letters]
@@ -153,7 +154,7 @@ def subset(letters: Sequence[tuple[TrueType, int]]) -> bytes:
     return _program(
         {
             **first.tables,
-            "cmap": _ONE_BYTE_CODES + codes,
+            "cmap": _with_unicode(codes, meanings) if meanings else _ONE_BYTE_CODES + codes,
             "glyf": b"".join(outlines),
             "head": bytes(head),
             "hhea": first.tables["hhea"][:_METRICS_AT] + count,
@@ -233,6 +234,23 @@ def _unicode_codes(table: bytes) -> dict[int, int]:
             if glyph or not away:
                 found[code] = (glyph + delta) % 65536
     return {code: glyph for code, glyph in found.items() if glyph}
+
+
+def _with_unicode(codes: bytes, meanings: Sequence[int]) -> bytes:
+    """Return two tables of codes: of bytes, and of Unicode with a segment for each letter."""
+    found = {meaning: number for number, meaning in enumerate(meanings, start=1) if meaning}
+    pairs = [*sorted(found.items()), (0xFFFF, 0)]
+    count = len(pairs)
+    power = count.bit_length() - 1
+    sizes = (2 * count, 2 << power, power, 2 * count - (2 << power))
+    letters = [code for code, _ in pairs]
+    deltas = [(glyph - code) % 65536 for code, glyph in pairs[:-1]]
+    numbers = (*letters, 0, *letters, *deltas, 1, *[0] * count)
+    segments = struct.pack(f">4H{len(numbers)}H", *sizes, *numbers)
+    unicode = struct.pack(">3H", _SEGMENTS, 6 + len(segments), 0) + segments
+    plain = _ONE_BYTE_CODES[12:] + codes
+    head = struct.pack(">HHHHLHHL", 0, 2, 1, 0, 20, 3, 1, 20 + len(plain))
+    return head + plain + unicode
 
 
 def _program(tables: dict[str, bytes]) -> bytes:

@@ -70,10 +70,10 @@ class FilledFile:
     """One file while it is written: what all copies share, then copy by copy."""
 
     def __init__(
-        self, form: Parts, letters: Letters, font: int, objects: list[bytes], *, is_flat: bool
+        self, form: Parts, letters: Letters, fonts: bytes, objects: list[bytes], *, is_flat: bool
     ) -> None:
         """Start with what all copies share, the font among it."""
-        self._form, self._letters, self._font = form, letters, font
+        self._form, self._letters, self._fonts = form, letters, fonts
         self._objects, self._is_flat = objects, is_flat
         self._tree, self._page_list = self._reserve(), self._reserve()
         self._pages: list[int] = []
@@ -185,7 +185,7 @@ class FilledFile:
         box = b"/BBox%s" % _list((0, 0, *size_of(widget)))
         matrix = matrix_of(widget)
         turned = b"/Matrix%s" % _list(matrix) if matrix else b""
-        fonts = b"/Resources<</Font<<%s>>>>" % _ref("Dg", self._font)
+        fonts = b"/Resources<</Font<<%s>>>>" % self._fonts
         head = b"/Type/XObject/Subtype/Form%s%s%s" % (box, turned, fonts)
         put = self._put(_stream(head, look.content))
         return put, f"1 0 0 1 {widget.box[0]:g} {widget.box[1]:g}", b"/AP<</N %d 0 R>>" % put
@@ -233,7 +233,7 @@ class FilledFile:
         )
         fields = b""
         if self._roots:
-            fonts = b"/DR<</Font<<%s>>>>" % _ref("Dg", self._font)
+            fonts = b"/DR<</Font<<%s>>>>" % self._fonts
             fields = b"/AcroForm<</Fields[%s]%s/DA(/Dg 0 Tf 0 g)/NeedAppearances false>>" % (
                 _refs(self._roots),
                 fonts,

@@ -49,7 +49,7 @@ class PdfForm:
         }
         self._parts = Parts(self.fields, tuple(pages), buttons)
         self._shared = pack.contents()
-        self._fonts: dict[Letters, tuple[list[bytes], int]] = {}
+        self._fonts: dict[Letters, tuple[list[bytes], bytes]] = {}
 
     @classmethod
     def from_bytes(cls, data: bytes, *, name: str) -> Self:
@@ -87,10 +87,8 @@ class PdfForm:
     def join(self, fillings: Sequence[Filling], *, flatten: bool = False) -> Filled:
         """Return one file of many filled copies; the fields of each have names of their own."""
         letters = self._letters(fillings)
-        font, font_number = self._font(letters)
-        file = FilledFile(
-            self._parts, letters, font_number, [*self._shared, *font], is_flat=flatten
-        )
+        font, fonts = self._font(letters)
+        file = FilledFile(self._parts, letters, fonts, [*self._shared, *font], is_flat=flatten)
         for number, filling in enumerate(fillings, start=1):
             file.add(filling, str(number) if len(fillings) > 1 else "")
         return file.whole()
@@ -112,13 +110,13 @@ class PdfForm:
         }
         return letters_for(frozenset(more - {"\n"})) if more - {"\n"} else usual
 
-    def _font(self, letters: Letters) -> tuple[list[bytes], int]:
+    def _font(self, letters: Letters) -> tuple[list[bytes], bytes]:
         if letters not in self._fonts:
             if len(self._fonts) >= _FONTS_KEPT:
                 self._fonts.clear()
             pack = Pack(first=len(self._shared) + 1)
-            number = letters.put(pack).idnum
-            self._fonts[letters] = (pack.contents(), number)
+            fonts = letters.put(pack)
+            self._fonts[letters] = (pack.contents(), fonts)
         return self._fonts[letters]
 
 

@@ -62,7 +62,7 @@ def text_look(field: Field, widget: Widget, text: str, letters: Letters) -> Look
             b"BT",
             _colour(field.colour, "fill"),
             b"/Dg %s Tf" % _n(size),
-            *_shown(lines, letters),
+            *_shown(lines, letters, _n(size)),
             b"ET",
             b"Q",
         ]
@@ -73,11 +73,11 @@ def text_look(field: Field, widget: Widget, text: str, letters: Letters) -> Look
 _Placed = list[tuple[float, float, str]]
 
 
-def _shown(lines: _Placed, letters: Letters) -> list[bytes]:
+def _shown(lines: _Placed, letters: Letters, size: bytes) -> list[bytes]:
     at_x = at_y = 0.0
     parts = []
     for x, y, text in lines:
-        parts.append(b"%s %s Td %s Tj" % (_n(x - at_x), _n(y - at_y), letters.shown(text)))
+        parts.append(b"%s %s Td %s" % (_n(x - at_x), _n(y - at_y), letters.shown(text, size)))
         at_x, at_y = round(x, 2), round(y, 2)
     return parts
 
