@@ -170,7 +170,7 @@ def _papers(
     names = dossier.Names()
     for paper in plan.beside_dossier(unit, loaded.forms, loaded.view):
         made = press.make_best(paper)
-        place = names.take(plan.file_name(paper), ".docx")
+        place = names.take(plan.file_name(paper), paper.form.ending)
         yield place, made.data, not made.lacking
     for paper in slips:
         made = press.make(paper)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from docgen.blanks import Blank
 from docgen.classification import Ruleset, load_ruleset
 from docgen.forms import Form, load_forms
 from docgen.render import Template
@@ -17,6 +18,7 @@ class Library:
         self._form_folders, self._ruleset_folders = templates, rulesets
         self._rulesets: dict[str, Ruleset] = {}
         self._templates: dict[str, Template] = {}
+        self._blanks: dict[str, Blank] = {}
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
@@ -34,3 +36,9 @@ class Library:
         if form.id not in self._templates:
             self._templates[form.id] = Template.load(form.template, name=form.label)
         return self._templates[form.id]
+
+    def blank(self, form: Form) -> Blank:
+        """Return the PDF of a form that is one. Raises TemplateError as `Blank.load` does."""
+        if form.id not in self._blanks:
+            self._blanks[form.id] = Blank.load(form)
+        return self._blanks[form.id]

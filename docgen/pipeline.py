@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen import dossier, office, plan, typesetting
+from docgen.blanks import Copies
 from docgen.checklists import Item, checklists
 from docgen.classification import (
     Assessment,
@@ -26,6 +27,8 @@ Progress = Callable[[int, int, str], None]
 
 _PATIENCE_SECONDS, _SECONDS_PER_PAPER = 120, 2
 """How long LibreOffice may take for a file, and for each paper that is bound into it."""
+
+_WORD = ".docx"
 
 REPORT = "Còn thiếu và mâu thuẫn.txt"
 
@@ -64,12 +67,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Where results go and how."""
+    """Where results go and how; filled PDFs that are flattened have no fields any more."""
 
     target: Path
     pdf: bool
     replace: bool
     progress: Progress
+    flatten: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +174,11 @@ def refuse_errors(loaded: Loaded) -> None:
 class Press:
     """Renders papers; each template is compiled once and kept, in the library if there is one."""
 
-    def __init__(self, view: View, library: Library | None = None) -> None:
+    def __init__(
+        self, view: View, library: Library | None = None, *, flatten: bool = False
+    ) -> None:
         """Start with what is in the library, else with nothing compiled."""
-        self._view = view
+        self._view, self._flatten = view, flatten
         self._library = library or Library()
 
     def render(self, form: Form, words: dict[str, object]) -> tuple[bytes, tuple[Problem, ...]]:
@@ -181,7 +187,19 @@ class Press:
         return rendered.data, rendered.problems
 
     def _rendered(self, form: Form, words: dict[str, object]) -> Rendered:
+        if form.is_pdf:
+            return self._library.blank(form).render(words, flatten=self._flatten)
         return self._library.template(form).render(words)
+
+    def copies(self, form: Form) -> Binder | Copies:
+        """Return what binds papers of a form into one file.
+
+        Raises:
+            TemplateError: if the form is one that cannot be bound.
+        """
+        if form.is_pdf:
+            return Copies(self._library.blank(form), flatten=self._flatten)
+        return Binder(form.label)
 
     def make(self, paper: Paper) -> Made:
         """Return one paper in its mode; a fillable one with its id inside.
@@ -201,7 +219,10 @@ class Press:
                 unit=paper.unit.code,
                 year=self._view.review.period.year,
             )
-            data = ready_to_send(rendered, identity, form=paper.form.label)
+            if paper.form.is_pdf:
+                data = self._library.blank(paper.form).sent(words, identity)
+            else:
+                data = ready_to_send(rendered, identity, form=paper.form.label)
         return Made(paper=paper, data=data, lacking=rendered.problems, words=words)
 
     def make_best(self, paper: Paper) -> Made:
@@ -245,7 +266,7 @@ def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     Raises:
         OutputError: if something is there already and may not be replaced.
     """
-    press = Press(loaded.view)
+    press = Press(loaded.view, flatten=job.flatten)
     incomplete: list[Made] = []
     places = plan.places(papers)
     with dossier.staging(job.target) as stage:
@@ -281,7 +302,7 @@ def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
         OutputError: if something is there already and may not be replaced.
         TemplateError: if a form is one that cannot be bound.
     """
-    press = Press(loaded.view)
+    press = Press(loaded.view, flatten=job.flatten)
     incomplete: list[Made] = []
     count = made_in_all = 0
     places = plan.bound_places(papers)
@@ -289,13 +310,15 @@ def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
         dossier.refuse_taken(job.target, list(places.values()), replace=job.replace)
         done: dict[Path, str] = {}
         for form, place in places.items():
-            binder = Binder(form.label)
+            binder = press.copies(form)
             for paper in (paper for paper in papers if paper.form == form):
                 count += 1
                 job.progress(count, len(papers), f"{paper.unit.name}: {plan.file_name(paper)}")
                 made = press.make(paper)
                 if made.lacking:
                     incomplete.append(made)
+                elif isinstance(binder, Copies):
+                    binder.add(made.words)
                 else:
                     binder.add(made.data)
             if binder.papers:
@@ -325,10 +348,11 @@ def make_pdfs(papers: Sequence[tuple[Path, str]], job: Job) -> office.Conversion
 def _pdfs(
     done: Mapping[Path, str], job: Job, *, papers: int = 1
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """Return the PDFs of all files, named with their forms, and what failed.
+    """Return the PDFs of all Word files, named with their forms, and what failed.
 
     A file may hold many papers.
     """
+    done = {path: form for path, form in done.items() if path.suffix == _WORD}
     if not job.pdf or not done:
         return (), ()
     job.progress(len(done), len(done), "đang chuyển sang PDF")

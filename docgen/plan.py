@@ -318,7 +318,7 @@ def places(papers: Sequence[Paper]) -> list[str]:
     taken: dict[str, Names] = {}
     return [
         f"{safe_name(paper.unit.name)}/"
-        + taken.setdefault(paper.unit.code, Names()).take(file_name(paper), ".docx")
+        + taken.setdefault(paper.unit.code, Names()).take(file_name(paper), paper.form.ending)
         for paper in papers
     ]
 
@@ -327,7 +327,9 @@ def bound_places(papers: Sequence[Paper]) -> dict[Form, str]:
     """Return where the bound papers of each form go: one file to print for a form."""
     names = Names()
     forms = dict.fromkeys(paper.form for paper in papers)
-    return {form: names.take(f"{form.code} - {form.title} - in chung", ".docx") for form in forms}
+    return {
+        form: names.take(f"{form.code} - {form.title} - in chung", form.ending) for form in forms
+    }
 
 
 def file_name(paper: Paper) -> str:

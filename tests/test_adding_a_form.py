@@ -202,7 +202,7 @@ def test_the_page_names_every_style_that_lint_knows() -> None:
 
 
 def test_lint_as_on_the_page_leaves_a_copy_with_a_comment_for_each_problem(office: Path) -> None:
-    [command] = re.findall(r"^docgen lint .*", PAGE, re.MULTILINE)
+    command = re.findall(r"^docgen lint .*", PAGE, re.MULTILINE)[0]
     code, text = run(command)
     assert code is ExitCode.TEMPLATE
     assert "[sample-missing]" in text

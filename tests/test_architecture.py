@@ -29,6 +29,7 @@ ORDER = (
     "office",
     "pdf",
     "typesetting",
+    "blanks",
     "dossier",
     "plan",
     "vocabulary",

@@ -317,7 +317,7 @@ def add_collect(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     """Add `collect`."""
     collect = command(commands, "collect")
     collect.add_argument(
-        "folder", type=Path, metavar="THƯ_MỤC", help="nơi để các tệp Word, Excel gửi về"
+        "folder", type=Path, metavar="THƯ_MỤC", help="nơi để các tệp Word, PDF, Excel gửi về"
     )
     collect.add_argument("--into", type=Path, required=True, metavar="TỆP", help=FILE)
     collect.add_argument(

@@ -24,7 +24,7 @@ from docgen.cli.talk import as_json, print_json, print_problems, print_some, pro
 from docgen.cli.tally import tally
 from docgen.dossier import write_file
 from docgen.errors import ExitCode, Problem, errors_in
-from docgen.forms import FormSubject, Mode, find_forms
+from docgen.forms import Form, FormSubject, Mode, find_forms
 from docgen.holdings import build, holders, write_report
 from docgen.model import Collective, Leader, Member, Unit
 from docgen.pipeline import Built, Folders, Job, Made
@@ -135,18 +135,7 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         members = [m for name in options.member for m in find(name, people, "đảng viên")]
         units = [unit for unit in units if unit.code in {member.unit for member in members}]
     asked = [form for name in options.form for form in find_forms(loaded.forms, name)]
-    if any(form.subject is FormSubject.DOSSIER for form in asked):
-        raise misused(
-            "--form",
-            "bìa và mục lục nói về các văn bản của một hồ sơ nên không làm riêng được",
-            "làm cùng hồ sơ bằng docgen dossier build",
-        )
-    if any(form.subject is FormSubject.ROLLUP for form in asked):
-        raise misused(
-            "--form",
-            "báo cáo này cộng nhiều sổ làm việc nên không làm từ một sổ",
-            "làm bằng docgen rollup",
-        )
+    _refuse_forms(asked, options)
     request = Request(
         forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
     )
@@ -171,8 +160,32 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         return ExitCode.OK
     make = pipeline.fill_bound if options.merge else pipeline.fill
     with progress_on(talk) as progress:
-        built = make(loaded, papers, _job(options, progress, talk))
-    return _summary(built, (), options.output, out)
+        job = replace(_job(options, progress, talk), flatten=options.flatten)
+        built = make(loaded, papers, job)
+    kinds = {"PDF" if form.is_pdf else "Word" for form in asked}
+    return _summary(built, (), options.output, out, kind=", ".join(sorted(kinds, reverse=True)))
+
+
+def _refuse_forms(asked: Sequence[Form], options: Namespace) -> None:
+    """Refuse forms that are not made one by one, and what cannot be done with these."""
+    if any(form.subject is FormSubject.DOSSIER for form in asked):
+        raise misused(
+            "--form",
+            "bìa và mục lục nói về các văn bản của một hồ sơ nên không làm riêng được",
+            "làm cùng hồ sơ bằng docgen dossier build",
+        )
+    if any(form.subject is FormSubject.ROLLUP for form in asked):
+        raise misused(
+            "--form",
+            "báo cáo này cộng nhiều sổ làm việc nên không làm từ một sổ",
+            "làm bằng docgen rollup",
+        )
+    if options.flatten and (options.fillable or not any(form.is_pdf for form in asked)):
+        raise misused(
+            "--flatten",
+            "chỉ dùng với mẫu PDF (mau.pdf), không cùng --fillable",
+            "bỏ --flatten",
+        )
 
 
 def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -221,11 +234,18 @@ def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
 
 
 def _summary(
-    built: Built, contradictions: Sequence[Problem], target: Path, out: TextIO
+    built: Built,
+    contradictions: Sequence[Problem],
+    target: Path,
+    out: TextIO,
+    *,
+    kind: str = "Word",
 ) -> ExitCode:
     """Say what was made, what is missing and what contradicts."""
     bound = f" gộp trong {built.bound} tệp in" if built.bound else ""
-    made = f"{built.papers} văn bản Word{bound}" + (f", {built.pdfs} bản PDF" if built.pdfs else "")
+    made = f"{built.papers} văn bản {kind}{bound}" + (
+        f", {built.pdfs} bản PDF" if built.pdfs else ""
+    )
     print(f"Đã làm: {made} trong {len(built.folders)} thư mục tại {target}", file=out)
     if built.replaced:
         print(f"Đã thay {len(built.replaced)} tệp, thư mục cũ.", file=out)

@@ -76,7 +76,12 @@ def build_parser() -> argparse.ArgumentParser:
     fill.add_argument(
         "--fillable",
         action="store_true",
-        help="tệp Word có ô để người khác điền rồi gửi về; nhận lại bằng docgen collect",
+        help="tệp Word, PDF có ô để người khác điền rồi gửi về; nhận lại bằng docgen collect",
+    )
+    fill.add_argument(
+        "--flatten",
+        action="store_true",
+        help="bản PDF điền sẵn không còn ô để sửa (chỉ với mẫu mau.pdf)",
     )
     add_output(fill)
     add_ballots(commands)

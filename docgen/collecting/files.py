@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from docgen import vi
+from docgen.blanks import read_returned_pdf
 from docgen.errors import DocgenError, Problem
 from docgen.render import ReturnedForm, read_returned
 from docgen.workbook import ReturnedSheets, read_returned_sheets
@@ -17,6 +18,7 @@ MOST_BYTES = 60_000_000
 _HIDDEN = ("~$", ".", "Thumbs.db", "desktop.ini")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF, _PDF, _ZIP = b"{\\rtf", b"%PDF", b"PK"
+_AGAIN = "xin lại tệp Word đã gửi đi, điền trên máy rồi lưu (kiểu .docx)"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
 
 
@@ -69,10 +71,15 @@ def _read(path: Path, name: str) -> Returned:
             if _holds(data, "xl/workbook.xml"):
                 sheets = read_returned_sheets(path)
                 problems += sheets.problems
+            elif data.startswith(_PDF):
+                form = read_returned_pdf(data, name=name)
+                problems += [] if form.identity else [_printed(name)]
             else:
                 form = read_returned(data, name=name)
         except DocgenError as error:
             problems += error.problems
+    if problems:
+        form = None
     return Returned(
         name=name, digest=digest, day=day, form=form, sheets=sheets, problems=tuple(problems)
     )
@@ -89,10 +96,10 @@ def _holds(data: bytes, part: str) -> bool:
 
 def _refused(name: str, data: bytes) -> Iterator[Problem]:
     """Yield why a file is of a kind that is not read, with what the sender can do."""
-    again = "xin lại tệp Word đã gửi đi, điền trên máy rồi lưu (kiểu .docx)"
+    again = _AGAIN
     if data.startswith(_PDF):
-        yield _not_read(name, "tệp PDF: chữ đã in ra không đọc lại được thành từng ô", again)
-    elif data.startswith(_OLE):
+        return
+    if data.startswith(_OLE):
         hint = "mở tệp .docx đã gửi đi, điền lại trên đó; tệp .doc không giữ các ô"
         yield _not_read(name, "tệp Word, Excel đời cũ (.doc, .xls) hoặc có mật khẩu", hint)
     elif data.startswith(_RTF):
@@ -106,6 +113,12 @@ def _refused(name: str, data: bytes) -> Iterator[Problem]:
         yield _not_read(name, "tệp nén (.zip) hoặc tệp hỏng", "giải nén vào thư mục này, thử lại")
     elif not data.startswith(_ZIP):
         yield _not_read(name, "không phải tệp Word hay Excel", "bỏ ra khỏi thư mục, hoặc " + again)
+
+
+def _printed(name: str) -> Problem:
+    message = "tệp PDF không có mã phiếu của docgen: chữ đã in ra không đọc lại được thành từng ô"
+    hint = f"{_AGAIN}; mẫu PDF thì điền vào đúng tệp do docgen fill --fillable làm"
+    return _not_read(name, message, hint)
 
 
 def _not_read(name: str, message: str, hint: str) -> Problem:

@@ -114,7 +114,8 @@ class Form:
     `residence` says the same of members by their state at the place of residence, and those of
     `residence_on_request` get it only if they are named. `items` are the ids of what the form asks
     an opinion on. A ballot with `rounds` is for votes of that many rounds, 0 for both; one
-    `on_request` is never chosen for a vote session unless it is asked for by name.
+    `on_request` is never chosen for a vote session unless it is asked for by name. A form that is a
+    PDF says in `fields` what each of its fields holds.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Form:
     items: tuple[str, ...] = ()
     residence: tuple[ResidenceState, ...] = tuple(ResidenceState)
     residence_on_request: tuple[ResidenceState, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def set(self) -> str:
@@ -150,9 +152,19 @@ class Form:
         return self.id.split("/")[0]
 
     @property
+    def is_pdf(self) -> bool:
+        """Return whether its papers are filled PDFs, not Word files."""
+        return bool(self.fields)
+
+    @property
+    def ending(self) -> str:
+        """Return the ending of the files of its papers."""
+        return ".pdf" if self.is_pdf else ".docx"
+
+    @property
     def template(self) -> Path:
-        """Return the Word file."""
-        return self.folder / "mau.docx"
+        """Return the Word file, or the PDF that is filled."""
+        return self.folder / f"mau{self.ending}"
 
     @property
     def takes_some_members(self) -> bool:

@@ -21,6 +21,14 @@ from docgen.forms.kinds import (
 from docgen.model import CollectiveKind, MemberGroup, ResidenceState, UnitKind
 
 _Word = TypeVar("_Word")
+_WORD_ONLY = {
+    FormSubject.BALLOT.value,
+    FormSubject.DOSSIER.value,
+    FormSubject.EXPLANATION.value,
+    FormSubject.ROLLUP.value,
+    FormSubject.ANNULMENT.value,
+}
+"""Subjects whose papers are laid out by docgen, which a PDF of somebody else does not allow."""
 _STATES = {state.name: state for state in ResidenceState}
 
 
@@ -66,6 +74,21 @@ class _Data:
             return value
         self.wrong(key, "true hoặc false")
         return False
+
+    def fields(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Return pairs of a table; names with dots may be written without quotation marks."""
+        found: list[tuple[str, str]] = []
+        waiting = [("", self.values[key])]
+        for above, value in waiting:
+            if isinstance(value, dict):
+                waiting += [(f"{above}.{name}" if above else name, v) for name, v in value.items()]
+            elif isinstance(value, str) and value.strip() and above:
+                found.append((vi.clean(above), vi.clean(value)))
+            else:
+                hint = 'mỗi dòng: "tên ô" = "từ", ví dụ "Họ tên" = "ho_ten"'
+                message = f"«{value}» không dùng được"
+                self.note("form-value-wrong", f"{key} › {above}", message, hint)
+        return tuple(found)
 
     def word(self, key: str, allowed: Mapping[str, _Word]) -> _Word:
         found = allowed.get(str(self.values[key]))
@@ -113,11 +136,11 @@ def read_form(path: Path, name: str, problems: list[Problem]) -> Form | None:
     values.setdefault("items", [])
     values.setdefault("residence", [state.name for state in ResidenceState])
     values.setdefault("residence_on_request", [])
+    values.setdefault("fields", {})
     for key in known:
         if key not in values:
             data.note("form-key-missing", key, "thiếu mục này", "xem docs/adding-a-form.md")
-    if not (path.parent / "mau.docx").is_file():
-        data.note("form-without-docx", "", "không có mau.docx bên cạnh", "đặt mẫu Word vào thư mục")
+    _check_template(path.parent, data)
     if len(problems) > before:
         return None
     form = Form(
@@ -149,5 +172,26 @@ def read_form(path: Path, name: str, problems: list[Problem]) -> Form | None:
         residence_on_request=data.words("residence_on_request", _STATES)
         if values["residence_on_request"]
         else (),
+        fields=data.fields("fields"),
     )
     return form if len(problems) == before else None
+
+
+def _check_template(folder: Path, data: _Data) -> None:
+    """Note a form without a template, with two, or a PDF whose fields nobody has named."""
+    has_word, has_pdf = (folder / "mau.docx").is_file(), (folder / "mau.pdf").is_file()
+    if has_word and has_pdf:
+        hint = "giữ một tệp: mau.docx (Word) hoặc mau.pdf (PDF có ô điền)"
+        data.note("form-two-templates", "", "có cả mau.docx và mau.pdf", hint)
+    elif has_pdf and not data.values["fields"]:
+        hint = 'xem tên ô bằng docgen lint, rồi thêm ở cuối tệp [fields], mỗi ô "tên ô" = "từ"'
+        data.note("form-key-missing", "fields", "mau.pdf cần bảng nối ô với từ", hint)
+    elif has_pdf and data.values.get("subject") in _WORD_ONLY:
+        allowed = ", ".join(each.value for each in FormSubject if each.value not in _WORD_ONLY)
+        data.wrong("subject", f"mau.pdf chỉ dùng với: {allowed}; loại này cần mau.docx")
+    elif has_word and data.values["fields"]:
+        hint = "mẫu Word dùng thẻ {{ … }} trong văn bản; bỏ phần [fields]"
+        data.note("form-value-wrong", "fields", "chỉ dùng với mau.pdf", hint)
+    elif not has_word and not has_pdf:
+        hint = "đặt mẫu Word (mau.docx) hoặc mẫu PDF có ô điền (mau.pdf) vào thư mục"
+        data.note("form-without-docx", "", "không có mau.docx hay mau.pdf bên cạnh", hint)

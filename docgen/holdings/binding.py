@@ -112,7 +112,7 @@ def _parts(
     turns: dict[str, int] = {}
     for number, entry in enumerate(entries):
         path = made.folder / entry.file
-        if entry.origin == "docgen":
+        if entry.origin == "docgen" and path.suffix != ".pdf":
             if entry.pdf:
                 found[entry.file] = _part(entry, made.folder / entry.pdf, sections)
             continue

@@ -42,7 +42,8 @@ def draft(standings: Standings, folder: Path, view: View, *, pdf: bool) -> Draft
     names = Names()
     entries = []
     for standing in standings.papers:
-        names.take(PurePosixPath(standing.place).stem, ".docx")
+        place = PurePosixPath(standing.place)
+        names.take(place.stem, place.suffix)
         made.log.extend(_told(standing))
         entries.append(_lay_paper(standing, made, view, pdf=pdf))
     entries += [_lay_outside(each, names, made) for each in standings.outside]
@@ -64,7 +65,7 @@ def _lay_paper(standing: Standing, made: Draft, view: View, *, pdf: bool) -> Ent
     entry = _entry(standing, view)
     if old is None or standing.act not in _KEPT:
         target.write_bytes(standing.made.data)
-        if pdf:
+        if pdf and not standing.made.paper.form.is_pdf:
             made.unprinted.append((target, standing.made.paper.form.id))
         return entry
     shutil.copyfile(shelf.folder / old.file, target)
@@ -72,6 +73,7 @@ def _lay_paper(standing: Standing, made: Draft, view: View, *, pdf: bool) -> Ent
         made.log.append(f"đổi tên: {old.file} → {standing.place}")
     if standing.act is not Act.KEEP:
         entry = replace(entry, made=old.made, made_from=old.made_from)
+    pdf = pdf and not standing.made.paper.form.is_pdf
     return _carry_pdf(entry, old, made, pdf=pdf, form=standing.made.paper.form.id)
 
 

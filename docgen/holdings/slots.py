@@ -234,9 +234,9 @@ def _places(slot: Slot, names: Names) -> tuple[str, ...]:
         counts[paper.form.id] = counts.get(paper.form.id, 0) + 1
         number = f"{slot.item.number:02d}"
         if paper.member is None:
-            found.append(names.take(f"{number} {plan.file_name(paper)}", ".docx"))
+            found.append(names.take(f"{number} {plan.file_name(paper)}", paper.form.ending))
         else:
             inner = safe_name(f"{number} {paper.form.code} - {paper.form.title}")
             own = safe_name(paper.member.name)
-            found.append(f"{inner}/{counts[paper.form.id]:03d} {own}.docx")
+            found.append(f"{inner}/{counts[paper.form.id]:03d} {own}{paper.form.ending}")
     return tuple(found)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.blanks import Blank
 from docgen.errors import Problem, TemplateError
 from docgen.forms import Form
 from docgen.lint.cells import cell_problems
@@ -21,13 +22,14 @@ from docgen.render.reading import Package, open_package
 from docgen.vocabulary import Tree
 
 SAMPLE = "sample.toml"
+_PDF = ".pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One thing to check: a .docx, with the data of its form and the words it may print.
+    """One thing to check: a .docx or PDF, with the data of its form and the words it may print.
 
-    A .docx without a form folder has neither; then only what needs no data is checked.
+    One without a form folder has neither; then only what needs no data is checked.
     """
 
     name: str
@@ -40,6 +42,8 @@ def lint(subject: Subject) -> tuple[Problem, ...]:
     """Return every problem of a form, those of its tags first, each once."""
     try:
         data = subject.template.read_bytes()
+        if subject.template.suffix.casefold() == _PDF:
+            return tuple(dict.fromkeys(_of_pdf(subject, data)))
         package = open_package(data, form=subject.name)
     except TemplateError as error:
         return error.problems
@@ -72,6 +76,25 @@ def _all(subject: Subject, data: bytes, package: Package) -> Iterator[Problem]:
         yield from _layout(subject, package, profile, sample or {})
 
 
+def _of_pdf(subject: Subject, data: bytes) -> Iterator[Problem]:
+    """Yield the problems of a PDF with fields; how it looks is the matter of who made it."""
+    problems: list[Problem] = []
+    sample = _sample(subject, problems)
+    yield from problems
+    try:
+        fields = subject.form.fields if subject.form else ()
+        blank = Blank.from_bytes(data, fields, name=subject.name)
+    except TemplateError as error:
+        yield from error.problems
+        return
+    yield from blank.problems
+    yield from blank.unmapped()
+    if subject.words is not None:
+        yield from word_problems(blank, subject.words)
+    if sample is not None:
+        yield from sample_problems(blank, sample, subject.words, f"{subject.name} › {SAMPLE}")
+
+
 def _layout(
     subject: Subject, package: Package, profile: Profile, sample: Mapping[str, object]
 ) -> Iterator[Problem]:
@@ -96,7 +119,7 @@ def _sample(subject: Subject, problems: list[Problem]) -> dict[str, object] | No
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:
-        code, message = "sample-missing", "không có sample.toml bên cạnh mau.docx"
+        code, message = "sample-missing", f"không có sample.toml bên cạnh {subject.template.name}"
         hint = "chép sample.toml của một mẫu cùng loại rồi sửa"
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         code, message = "sample-unreadable", f"không đọc được sample.toml: {error}"

@@ -7,12 +7,15 @@ from pathlib import Path
 from docgen.errors import Problem, TemplateError
 from docgen.forms import Form, load_form
 
-_DATA, _TEMPLATE = "mau.toml", "mau.docx"
+_DATA, _TEMPLATES = "mau.toml", ("mau.docx", "mau.pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One .docx to check; `problems` are those of its mau.toml, with which `form` is None."""
+    """One template to check, a .docx or a PDF with fields.
+
+    `problems` are those of its mau.toml, with which `form` is None.
+    """
 
     name: str
     template: Path
@@ -56,13 +59,14 @@ def _folders(root: Path) -> Iterator[Path]:
 
 def _of_file(path: Path) -> Target:
     folder = path.resolve().parent
-    if path.name == _TEMPLATE and (folder / _DATA).is_file():
+    if path.name in _TEMPLATES and (folder / _DATA).is_file():
         return _of_folder(folder)
     return Target(name=path.name, template=path)
 
 
 def _of_folder(folder: Path) -> Target:
-    template = folder / _TEMPLATE
+    there = [folder / name for name in _TEMPLATES if (folder / name).is_file()]
+    template = there[0] if there else folder / _TEMPLATES[0]
     try:
         form = load_form(folder.resolve())
     except TemplateError as error:
@@ -77,5 +81,5 @@ def _nothing(path: Path) -> Problem:
         code="form-unknown",
         where=str(path),
         message=message,
-        hint="ghi tệp .docx, thư mục của một mẫu (có mau.toml), hoặc thư mục chứa các mẫu",
+        hint="ghi tệp .docx, .pdf, thư mục của một mẫu (có mau.toml), hoặc thư mục chứa các mẫu",
     )

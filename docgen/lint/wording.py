@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
+from docgen.blanks import Blank
 from docgen.errors import Problem, Severity, TemplateError
 from docgen.render import Template
 from docgen.render.explain import proposal
@@ -10,7 +11,7 @@ from docgen.render.uses import Use
 from docgen.vocabulary import ITEM, Tree, tree_of
 
 
-def word_problems(template: Template, words: Tree) -> Iterator[Problem]:
+def word_problems(template: Template | Blank, words: Tree) -> Iterator[Problem]:
     """Yield each tag that asks for a word that forms of this subject do not have."""
     told: set[tuple[str, tuple[str, ...]]] = set()
     for use in template.uses():
@@ -41,7 +42,7 @@ def word_problems(template: Template, words: Tree) -> Iterator[Problem]:
 
 
 def sample_problems(
-    template: Template, sample: Mapping[str, object], words: Tree | None, where: str
+    template: Template | Blank, sample: Mapping[str, object], words: Tree | None, where: str
 ) -> Iterator[Problem]:
     """Yield what the sample lacks, has for nothing, or cannot fill.
 

@@ -256,7 +256,7 @@ def appearances(page: PageObject, copier: Copier) -> Iterator[tuple[PdfObject, s
     """
     for annotation in annotations(page):
         if _is_seen(annotation) and (picture := _appearance(annotation)) is not None:
-            matrix = _placed(annotation, picture)
+            matrix = placed(annotation, picture)
             if matrix is not None:
                 # a copy of its own: other fields may share the picture as something else
                 copy = copier.copied(picture)
@@ -315,7 +315,7 @@ def _numbers(value: object, count: int) -> list[float] | None:
         return None
 
 
-def _placed(annotation: DictionaryObject, picture: StreamObject) -> str | None:
+def placed(annotation: DictionaryObject, picture: StreamObject) -> str | None:
     """Return the matrix that fits the box of a picture into the rectangle of its annotation."""
     rectangle = _numbers(entry(annotation, "/Rect"), 4)
     box = _numbers(entry(picture, "/BBox"), 4)

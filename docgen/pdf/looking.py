@@ -28,7 +28,7 @@ _UNPACKED_BYTES = 40_000_000
 """How much of a file is unpacked in all, and how much a Word file may hold in its text."""
 _DEEPEST = 8
 
-_WRONG = (
+WRONG = (
     PyPdfError,
     ValueError,
     TypeError,
@@ -160,7 +160,7 @@ def _word(data: bytes) -> State:
         if len(text) > _UNPACKED_BYTES:
             return State.TOO_LARGE
         return State.READABLE if _says_anything(text) else State.EMPTY
-    except (zipfile.BadZipFile, expat.ExpatError, *_WRONG, EOFError):
+    except (zipfile.BadZipFile, expat.ExpatError, *WRONG, EOFError):
         return State.DAMAGED
 
 
@@ -214,7 +214,7 @@ def _pdf(data: bytes) -> Looked:
         return Looked(kind=Kind.PDF, state=state, pages=pages)
     except LimitReachedError:
         return Looked(kind=Kind.PDF, state=State.TOO_LARGE)
-    except _WRONG:
+    except WRONG:
         return Looked(kind=Kind.PDF, state=State.DAMAGED)
 
 

@@ -15,16 +15,20 @@ _SUM_AT, _BOX_AT, _LOCATION_AT, _METRICS_AT = 8, 36, 50, 34
 _DEEPEST_AT = 28
 _MAGIC_SUM = 0xB1B0AFBA
 _SHORT_LIMIT = 0x1FFFF
+_UNICODE_PLATFORMS, _SEGMENTS = (0, 3), 4
+_INSTRUCTED = 0x100
 
 
 class TrueType:
     """A program that numbers its letters by a table of one byte each, as subsets in PDFs do.
 
+    A whole font has a table of Unicode instead, which is read where `by_unicode` asks for it.
+
     Raises:
         ValueError: it is of another kind.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, by_unicode: bool = False) -> None:
         """Find the tables and where each glyph lies."""
         try:
             self.tables = dict(_tables(data))
@@ -34,7 +38,8 @@ class TrueType:
             places = struct.iter_unpack(kind, self.tables["loca"])
             self._places = [factor * place for (place,) in places]
             (self._metrics,) = struct.unpack_from(">H", self.tables["hhea"], _METRICS_AT)
-            self._codes = _byte_codes(self.tables["cmap"])
+            cmap = self.tables["cmap"]
+            self.codes = _unicode_codes(cmap) if by_unicode else dict(enumerate(_byte_codes(cmap)))
         except (LookupError, struct.error) as error:
             message = "no TrueType subset"
             raise ValueError(message) from error
@@ -42,7 +47,7 @@ class TrueType:
 
     def glyph_of(self, code: int) -> int:
         """Return the number of the glyph that a byte of text stands for."""
-        return self._codes[code]
+        return self.codes[code]
 
     def outline(self, glyph: int) -> bytes:
         """Return the drawing of a glyph as the file has it."""
@@ -88,10 +93,31 @@ def components(outline: bytes) -> Iterator[tuple[int, int]]:
         more = bool(flags & _MORE)
 
 
-def subset(letters: Sequence[tuple[TrueType, int]]) -> bytes:
+def without_instructions(outline: bytes) -> bytes:
+    """Return the drawing of a glyph without its program for coarse screens, half of its size."""
+    if len(outline) < _TABLES_FROM:
+        return outline
+    if outline[0] >= _FOUR_SCALES:
+        bare = bytearray(outline)
+        last = 10
+        for place, _ in components(outline):
+            (flags,) = struct.unpack_from(">H", outline, place - 2)
+            struct.pack_into(">H", bare, place - 2, flags & ~_INSTRUCTED)
+            last = place + 2 + (4 if flags & _WORDS else 2)
+            last += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 0
+            last += 8 if flags & _FOUR_SCALES else 0
+        return bytes(bare[:last])
+    contours = int.from_bytes(outline[:2], "big")
+    place = 10 + 2 * contours
+    (count,) = struct.unpack_from(">H", outline, place)
+    return outline[:place] + b"\0\0" + outline[place + 2 + count :]
+
+
+def subset(letters: Sequence[tuple[TrueType, int]], meanings: Sequence[int] = ()) -> bytes:
     """Return a program whose byte 1 is the first of the letters, byte 2 the second, and so on.
 
-    A letter is a program and the number of a glyph in it; all programs are cut from one font.
+    A letter is a program and the number of a glyph in it; all programs are cut from one font. With
+    their `meanings` in Unicode, 0 of none, the program can be asked by them, too.
     """
     first = letters[0][0]
     order = [(first, 0), *letters]
@@ -128,7 +154,7 @@ def subset(letters: Sequence[tuple[TrueType, int]]) -> bytes:
     return _program(
         {
             **first.tables,
-            "cmap": _ONE_BYTE_CODES + codes,
+            "cmap": _with_unicode(codes, meanings) if meanings else _ONE_BYTE_CODES + codes,
             "glyf": b"".join(outlines),
             "head": bytes(head),
             "hhea": first.tables["hhea"][:_METRICS_AT] + count,
@@ -181,6 +207,50 @@ def _byte_codes(table: bytes) -> bytes:
         message = "another table of codes"
         raise LookupError(message)
     return table[len(_ONE_BYTE_CODES) :][:_CODES]
+
+
+def _unicode_codes(table: bytes) -> dict[int, int]:
+    """Return the glyph of each letter by the table of 16 bits, which every whole font has."""
+    (count,) = struct.unpack_from(">H", table, 2)
+    records = (struct.unpack_from(">HHL", table, 4 + 8 * number) for number in range(count))
+    start = next(place for platform, _, place in records if platform in _UNICODE_PLATFORMS)
+    form, _, _, twice = struct.unpack_from(">HHHH", table, start)
+    if form != _SEGMENTS:
+        message = "another table of codes"
+        raise LookupError(message)
+    part, half = start + 14, twice // 2
+    lasts = struct.unpack_from(f">{half}H", table, part)
+    firsts = struct.unpack_from(f">{half}H", table, part + twice + 2)
+    deltas = struct.unpack_from(f">{half}H", table, part + 2 * twice + 2)
+    ranges = part + 3 * twice + 2
+    found = {}
+    for number, (first, last, delta) in enumerate(zip(firsts, lasts, deltas, strict=True)):
+        place = ranges + 2 * number
+        (away,) = struct.unpack_from(">H", table, place)
+        for code in range(first, min(last, 0xFFFE) + 1):
+            glyph = code
+            if away:
+                (glyph,) = struct.unpack_from(">H", table, place + away + 2 * (code - first))
+            if glyph or not away:
+                found[code] = (glyph + delta) % 65536
+    return {code: glyph for code, glyph in found.items() if glyph}
+
+
+def _with_unicode(codes: bytes, meanings: Sequence[int]) -> bytes:
+    """Return two tables of codes: of bytes, and of Unicode with a segment for each letter."""
+    found = {meaning: number for number, meaning in enumerate(meanings, start=1) if meaning}
+    pairs = [*sorted(found.items()), (0xFFFF, 0)]
+    count = len(pairs)
+    power = count.bit_length() - 1
+    sizes = (2 * count, 2 << power, power, 2 * count - (2 << power))
+    letters = [code for code, _ in pairs]
+    deltas = [(glyph - code) % 65536 for code, glyph in pairs[:-1]]
+    numbers = (*letters, 0, *letters, *deltas, 1, *[0] * count)
+    segments = struct.pack(f">4H{len(numbers)}H", *sizes, *numbers)
+    unicode = struct.pack(">3H", _SEGMENTS, 6 + len(segments), 0) + segments
+    plain = _ONE_BYTE_CODES[12:] + codes
+    head = struct.pack(">HHHHLHHL", 0, 2, 1, 0, 20, 3, 1, 20 + len(plain))
+    return head + plain + unicode
 
 
 def _program(tables: dict[str, bytes]) -> bytes:

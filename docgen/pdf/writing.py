@@ -22,20 +22,21 @@ _ID_BYTES = 16
 class Pack:
     """The objects of one new PDF. Same objects in, same bytes out: no clock, no chance."""
 
-    def __init__(self) -> None:
-        """Start with no object."""
+    def __init__(self, first: int = 1) -> None:
+        """Start with no object; the number of the first one may follow others."""
+        self._first = first
         self._objects: list[PdfObject] = []
         self._known: dict[int, IndirectObject] = {}
 
     def reserve(self) -> IndirectObject:
         """Return the number of an object that is put later."""
         self._objects.append(NullObject())
-        return IndirectObject(len(self._objects), 0, None)
+        return IndirectObject(self._first + len(self._objects) - 1, 0, None)
 
     def put(self, thing: PdfObject, place: IndirectObject | None = None) -> IndirectObject:
         """Return the number under which an object stands."""
         place = place or self.reserve()
-        self._objects[place.idnum - 1] = thing
+        self._objects[place.idnum - self._first] = thing
         return place
 
     def know(self, old: IndirectObject, new: IndirectObject) -> None:
@@ -70,25 +71,37 @@ class Pack:
         self.know(old, self.reserve())
         return self.put(self.take(thing), self._known[old.idnum])
 
+    def contents(self) -> list[bytes]:
+        """Return each object as it stands in a file."""
+        return [_written(thing) for thing in self._objects]
+
     def write(self, header: str, catalog: IndirectObject, info: IndirectObject) -> bytes:
         """Return the file."""
-        out = io.BytesIO()
-        out.write(f"{header}\n".encode("latin1") + b"%\xc3\xa4\xc3\xbc\xc3\xb6\xc3\x9f\n")
-        places = []
-        for number, thing in enumerate(self._objects, start=1):
-            places.append(out.tell())
-            out.write(f"{number} 0 obj\n".encode())
-            thing.write_to_stream(out)
-            out.write(b"\nendobj\n")
-        start = out.tell()
-        own = hashlib.sha256(out.getvalue()).hexdigest()[: 2 * _ID_BYTES]
-        out.write(f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n".encode())
-        out.write("".join(f"{place:010} 00000 n \n" for place in places).encode())
-        out.write(
-            f"trailer\n<</Size {len(places) + 1}/Root {catalog.idnum} 0 R/Info {info.idnum} 0 R"
-            f"/ID[<{own}><{own}>]>>\nstartxref\n{start}\n%%EOF\n".encode()
-        )
-        return out.getvalue()
+        return whole_file(header, self.contents(), catalog.idnum, info.idnum)
+
+
+def whole_file(header: str, objects: Iterable[bytes], catalog: int, info: int) -> bytes:
+    """Return a PDF of objects, numbered from 1."""
+    out = bytearray(f"{header}\n".encode("latin1") + b"%\xc3\xa4\xc3\xbc\xc3\xb6\xc3\x9f\n")
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    start = len(out)
+    own = hashlib.sha256(out).hexdigest()[: 2 * _ID_BYTES]
+    out += f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n".encode()
+    out += "".join(f"{place:010} 00000 n \n" for place in places).encode()
+    out += (
+        f"trailer\n<</Size {len(places) + 1}/Root {catalog} 0 R/Info {info} 0 R"
+        f"/ID[<{own}><{own}>]>>\nstartxref\n{start}\n%%EOF\n"
+    ).encode()
+    return bytes(out)
+
+
+def _written(thing: PdfObject) -> bytes:
+    out = io.BytesIO()
+    thing.write_to_stream(out)
+    return out.getvalue()
 
 
 def deflated(content: bytes, entries: Iterable[tuple[str, PdfObject]] = ()) -> EncodedStreamObject:

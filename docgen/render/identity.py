@@ -63,8 +63,8 @@ def asked_of(questions: Iterable[Question]) -> tuple[Asked, ...]:
     return tuple(found.values())
 
 
-def written(identity: Identity) -> bytes:
-    """Return the part of custom properties that holds an id."""
+def as_text(identity: Identity) -> str:
+    """Return an id as text, for files that have a place for one."""
     facts = {
         "docgen": _VERSION,
         "form": identity.form,
@@ -74,7 +74,12 @@ def written(identity: Identity) -> bytes:
         "asked": [[a.field, int(a.optional), a.sent, a.shown] for a in identity.asked],
         "lines": "".join(sorted(identity.lines)),
     }
-    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def written(identity: Identity) -> bytes:
+    """Return the part of custom properties that holds an id."""
+    text = as_text(identity)
     root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"op": _CUSTOM, "vt": _VALUES})
     for number, start in enumerate(range(0, len(text), _PIECE)):
         held = etree.SubElement(root, f"{{{_CUSTOM}}}property")
@@ -89,7 +94,12 @@ def read_identity(part: Element) -> Identity | None:
     """Return the id in a part of custom properties, None where there is none that is whole."""
     pieces = dict(_pieces(part))
     text = "".join(pieces[number] for number in sorted(pieces))
-    if not text or len(text) > _LONGEST or sorted(pieces) != list(range(1, len(pieces) + 1)):
+    return from_text(text) if sorted(pieces) == list(range(1, len(pieces) + 1)) else None
+
+
+def from_text(text: str) -> Identity | None:
+    """Return the id in a text, None where there is none that is whole."""
+    if not text or len(text) > _LONGEST:
         return None
     try:
         return _parsed(json.loads(text))

@@ -44,13 +44,13 @@ def _of_all(block: Iterable[nodes.Node], known: _Known) -> Iterator[tuple[nodes.
     for node in block:
         yield from _of(node, names)
         if isinstance(node, nodes.Assign):
-            names |= _bound(node.target, _path(node.node, names))
+            names |= _bound(node.target, path_of(node.node, names))
 
 
 def _of(node: nodes.Node, known: _Known) -> Iterator[tuple[nodes.Node, Path]]:
     if isinstance(node, nodes.For):
         yield from _of(node.iter, known)
-        path = _path(node.iter, known)
+        path = path_of(node.iter, known)
         if path is not None:
             yield node.iter, (*path, ITEM)
         inner: _Known = {
@@ -69,7 +69,7 @@ def _of(node: nodes.Node, known: _Known) -> Iterator[tuple[nodes.Node, Path]]:
     elif isinstance(node, nodes.Assign):
         yield from _of(node.node, known)
     elif isinstance(node, (nodes.Name, nodes.Getattr, nodes.Getitem)):
-        path = _path(node, known)
+        path = path_of(node, known)
         if path is not None:
             yield node, path
         yield from _inside(node, known)
@@ -88,7 +88,7 @@ def _inside(node: nodes.Node, known: _Known) -> Iterator[tuple[nodes.Node, Path]
         yield from _of(node, known)
 
 
-def _path(node: nodes.Node, known: _Known) -> Path | None:
+def path_of(node: nodes.Node, known: _Known) -> Path | None:
     """Return the way to the value of an expression, None where it cannot be told."""
     if isinstance(node, nodes.Name):
         return known.get(node.name, (node.name,))
@@ -102,7 +102,7 @@ def _path(node: nodes.Node, known: _Known) -> Path | None:
         step, below = ITEM, node.node
     else:
         return None
-    path = _path(below, known)
+    path = path_of(below, known)
     return None if path is None else (*path, step)
 
 
