@@ -199,25 +199,6 @@ def test_a_paper_without_a_section_at_its_end_is_refused() -> None:
     assert [problem.code for problem in caught.value.problems] == ["damaged-file"]
 
 
-def test_a_bookmark_tells_where_each_paper_begins() -> None:
-    binder = Binder("Mẫu thử")
-    for name in ("một", "hai"):
-        binder.add(with_body(table(row("Ô")) + par(name)), bookmark=name)
-    root = etree.fromstring(part_of(binder.bound()).encode())
-    marks = list(root.iter(f"{W}bookmarkStart"))
-    assert [mark.get(f"{W}name") for mark in marks] == ["một", "hai"]
-    assert len({mark.get(f"{W}id") for mark in marks}) == 2
-    cells = [cell for cell in root.iter(f"{W}tc") if cell.find(f".//{W}bookmarkStart") is not None]
-    assert len(cells) == 2
-
-
-def test_a_link_inside_a_paper_may_be_printed_but_not_lost() -> None:
-    link = '<w:p><w:hyperlink w:anchor="cho"><w:r><w:t>xem</w:t></w:r></w:hyperlink></w:p>'
-    Binder("Mẫu thử").add(with_body(link))
-    with pytest.raises(TemplateError, match="liên kết"):
-        Binder("Mẫu thử").add(with_body(link), bookmark="một")
-
-
 def filled(tmp_path: Path, form: str, mode: Mode, *, bound: bool) -> pipeline.Built:
     loaded = pipeline.load(ROOT / "fixtures" / "chi_bo_nho.xlsx", Folders())
     papers = requested(

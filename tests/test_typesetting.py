@@ -1,8 +1,9 @@
-"""PDFs of papers bound, converted and cut apart again: the same as of each paper alone."""
+"""PDFs of many papers: each is what it is alone, to the byte, and what LibreOffice lays out."""
 
 import getpass
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,12 +20,16 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from docgen import office, pipeline, typesetting
+from docgen.forms import Mode
 from docgen.holdings import papers_of
 from docgen.office import find_soffice
 from docgen.pipeline import Folders, Press
+from docgen.plan import Request, requested
 from docgen.typesetting import typeset
 
-FIXTURE = Path(__file__).parent.parent / "fixtures" / "van_phong_ubnd_tinh.xlsx"
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURE = FIXTURES / "van_phong_ubnd_tinh.xlsx"
+NATIONAL = FIXTURES / "xa_an_hoa_2025.xlsx"
 FORMS = (
     "vp_ubnd_2023/mau_2a",
     "vp_ubnd_2023/mau_13",
@@ -35,11 +40,6 @@ OF_EACH = 4
 posix_only = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows không chạy trực tiếp tệp lệnh thay cho LibreOffice"
 )
-COUNTING = """\
-#!/bin/sh
-echo "$@" | tr ' ' '\\n' | grep -c 'docx$' >> "{diary}"
-exec "{program}" "$@"
-"""
 DYING = """\
 import os, subprocess, sys, zipfile
 names = [name for name in sys.argv if name.endswith(".docx")]
@@ -94,31 +94,21 @@ def written(folder: Path, papers: Sequence[tuple[str, bytes]]) -> list[tuple[Pat
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path, list[int]]:
-    """Return three folders of the same PDFs: cut apart, made alone, and as LibreOffice has them.
-
-    With them the numbers of files that were given to LibreOffice for the first.
-    """
-    program = find_soffice()
-    if program is None or sys.platform == "win32":
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """Return three folders of the same PDFs: made together, later, and as LibreOffice has them."""
+    if find_soffice() is None:
         pytest.skip("máy chưa có LibreOffice")
     root = tmp_path_factory.mktemp("route")
-    diary = root / "diary"
-    counting = root / "soffice"
-    counting.write_text(COUNTING.format(diary=diary, program=program), encoding="utf-8")
-    counting.chmod(0o755)
     papers = real_papers()
-    bound = written(root / "bound", papers)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(office.SOFFICE_VARIABLE, str(counting))
-        assert typeset(bound).problems == ()
-    files = [int(line) for line in diary.read_text().split()]
+    together = written(root / "together", papers)
+    assert typeset(together).problems == ()
     time.sleep(1.1)
-    alone = written(root / "elsewhere" / "alone", papers)
-    assert typeset([(path, path.name) for path, _ in reversed(alone)]).problems == ()
+    later = written(root / "elsewhere" / "later", papers)
+    assert typeset(later[:1]).problems == ()
+    assert typeset(later[:0:-1]).problems == ()
     plain = written(root / "plain", papers)
     assert office.convert([path for path, _ in plain]).problems == ()
-    return bound[0][0].parent, alone[0][0].parent, plain[0][0].parent, files
+    return together[0][0].parent, later[0][0].parent, plain[0][0].parent
 
 
 def pdfs(folder: Path) -> list[Path]:
@@ -126,13 +116,12 @@ def pdfs(folder: Path) -> list[Path]:
 
 
 @pytest.mark.office
-def test_a_paper_cut_from_a_pile_is_byte_for_byte_the_paper_made_alone_later_elsewhere(
-    made: tuple[Path, Path, Path, list[int]],
+def test_a_paper_made_with_others_is_byte_for_byte_the_paper_made_alone_later_elsewhere(
+    made: tuple[Path, Path, Path],
 ) -> None:
-    bound, alone, _, files = made
-    assert len(pdfs(bound)) == len(pdfs(alone)) == len(list(bound.glob("*.docx")))
-    assert sum(files) < len(pdfs(bound)), "no pile was bound"
-    for first, second in zip(pdfs(bound), pdfs(alone), strict=True):
+    together, later, _ = made
+    assert len(pdfs(together)) == len(pdfs(later)) == len(list(together.glob("*.docx")))
+    for first, second in zip(pdfs(together), pdfs(later), strict=True):
         assert first.read_bytes() == second.read_bytes(), first.name
 
 
@@ -146,6 +135,26 @@ def said(pdf: Path) -> str:
     return unicodedata.normalize("NFC", done.stdout)
 
 
+@pytest.mark.office
+@pytest.mark.usefixtures("office")
+def test_a_heading_stays_with_its_text_among_other_papers_as_alone(tmp_path: Path) -> None:
+    # LibreOffice leaves this heading at the foot of a page when papers are bound into one file.
+    loaded = pipeline.load(NATIONAL, Folders())
+    asked = Request(forms=["hd43_2025/mau_2b"], mode=Mode.PREFILLED, units=loaded.units)
+    press = Press(loaded.view)
+    papers = [
+        (paper.form.id, press.make(paper).data)
+        for paper in requested(asked, loaded.forms, loaded.view)[:9]
+    ]
+    together = written(tmp_path / "together", papers)
+    alone = written(tmp_path / "alone", papers)[1:2]
+    assert typeset(together).problems == typeset(alone).problems == ()
+    [ours], [theirs] = pdfs(tmp_path / "together")[1:2], pdfs(tmp_path / "alone")
+    assert said(ours) == said(theirs)
+    assert ours.read_bytes() == theirs.read_bytes()
+    assert re.search(r"II\. Hạn chế, khuyết điểm và nguyên nhân\n *1\. Hạn chế", said(ours))
+
+
 def sizes_of(path: Path) -> list[tuple[int, int]]:
     """Return width and height of each page in points."""
     boxes = [page.mediabox for page in PdfReader(path).pages]
@@ -154,11 +163,11 @@ def sizes_of(path: Path) -> list[tuple[int, int]]:
 
 @pytest.mark.office
 def test_pages_and_their_texts_are_those_of_libreoffice(
-    made: tuple[Path, Path, Path, list[int]],
+    made: tuple[Path, Path, Path],
 ) -> None:
-    bound, _, plain, _ = made
+    ours_in, _, plain = made
     shapes = set()
-    for ours, theirs in zip(pdfs(bound), pdfs(plain), strict=True):
+    for ours, theirs in zip(pdfs(ours_in), pdfs(plain), strict=True):
         assert said(ours) == said(theirs), ours.name
         sizes = [sizes_of(path) for path in (ours, theirs)]
         assert sizes[0] == sizes[1]
@@ -168,10 +177,10 @@ def test_pages_and_their_texts_are_those_of_libreoffice(
 
 @pytest.mark.office
 def test_a_page_looks_as_libreoffice_draws_it(
-    made: tuple[Path, Path, Path, list[int]], tmp_path: Path
+    made: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
-    bound, _, plain, _ = made
-    for number, folder in enumerate((bound, plain)):
+    ours_in, _, plain = made
+    for number, folder in enumerate((ours_in, plain)):
         for path in pdfs(folder)[::6]:
             subprocess.run(  # noqa: S603 - pdftoppm on our own file
                 ("pdftoppm", "-r", "40", path, tmp_path / f"{number}-{path.stem}"),  # noqa: S607
@@ -195,14 +204,14 @@ def contents(path: Path) -> bytes:
 
 @pytest.mark.office
 def test_a_pdf_says_archive_format_and_nothing_of_the_machine(
-    made: tuple[Path, Path, Path, list[int]],
+    made: tuple[Path, Path, Path],
 ) -> None:
-    bound = made[0]
-    names = {tempfile.gettempdir(), str(Path.home()), str(bound.parent), platform.node()}
+    folder = made[0]
+    names = {tempfile.gettempdir(), str(Path.home()), str(folder.parent), platform.node()}
     names |= {"docgen-", time.strftime("%Y%m%d"), time.strftime("%Y-%m-%d")}
     # Short names stand by chance among the bytes of a font.
     names = {name for name in {*names, getpass.getuser()} if len(name) > 4}
-    for path in pdfs(bound)[::4]:
+    for path in pdfs(folder)[::4]:
         reader = PdfReader(path)
         metadata = reader.root_object["/Metadata"].get_object()
         assert isinstance(metadata, StreamObject)
@@ -220,7 +229,7 @@ def test_a_pdf_says_archive_format_and_nothing_of_the_machine(
 
 
 @pytest.mark.office
-def test_fonts_are_embedded_once_and_small(made: tuple[Path, Path, Path, list[int]]) -> None:
+def test_fonts_are_embedded_once_and_small(made: tuple[Path, Path, Path]) -> None:
     for path in pdfs(made[0]):
         done = subprocess.run(  # noqa: S603 - pdffonts on our own file
             ("pdffonts", path),  # noqa: S607
@@ -273,9 +282,12 @@ for name in sys.argv[at + 2 :]:
 
 
 def simple_pdf(
-    path: Path, *, noise: int = 0, pages: int = 1, marks: Sequence[int] = (), extra: bytes = b""
+    path: Path, *, noise: int = 0, pages: int = 1, drawn: Sequence[int] = (), extra: bytes = b""
 ) -> Path:
-    """Write a PDF of so many pages with places named on some, a picture on each and a font."""
+    """Write a PDF of so many pages that share five pictures and a font.
+
+    A page draws the picture of its number, or of its number in `drawn`.
+    """
     writer = PdfWriter()
     pictures = DictionaryObject()
     font = DictionaryObject(
@@ -292,19 +304,18 @@ def simple_pdf(
         }
     )
     resources = writer._add_object(shared)
-    for number in range(pages):
-        page = writer.add_blank_page(200, 100)
+    for number in range(5):
         picture = StreamObject()
         picture.set_data(os.urandom(noise))
         kinds = {"/Type": NameObject("/XObject"), "/Subtype": NameObject("/Image")}
         picture.update({NameObject(key): value for key, value in kinds.items()})
         pictures[NameObject(f"/Im{number}")] = writer._add_object(picture)
+    for number in drawn or range(pages):
+        page = writer.add_blank_page(200, 100)
         drawing = StreamObject()
         drawing.set_data(f"/Im{number} Do\n".encode() + extra)
         page[NameObject("/Contents")] = writer._add_object(drawing)
         page[NameObject("/Resources")] = resources
-    for number, place in enumerate(marks):
-        writer.add_named_destination(f"paper{number}", place)
     writer.write(path)
     return path
 
@@ -334,7 +345,7 @@ def test_memory_does_not_grow_with_the_number_of_papers(
 
 
 @posix_only
-def test_what_cannot_be_bound_or_read_is_converted_alone_or_named(
+def test_what_cannot_be_read_or_written_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = simple_pdf(tmp_path / "one.pdf")
@@ -357,19 +368,6 @@ def test_what_cannot_be_bound_or_read_is_converted_alone_or_named(
         ("5.DOCX", "pdf-name-taken"),
     ]
     assert {path.suffix for path in folder.iterdir()} == {".docx", ".pdf"}
-
-
-@posix_only
-def test_a_pile_that_does_not_say_where_its_papers_begin_is_converted_one_by_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = simple_pdf(tmp_path / "one.pdf", pages=4, marks=(0, 1, 2))
-    stand_in(tmp_path / "soffice", monkeypatch, f"PDF = {str(source)!r}\n{COPYING}")
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    conversion = typeset(short_papers(folder, "một", "hai", "ba", "bốn"))
-    assert conversion.problems == ()
-    assert [len(PdfReader(path).pages) for path in pdfs(folder)] == [4, 4, 4, 4]
 
 
 @posix_only

@@ -19,9 +19,8 @@ from docgen.office.program import SOFFICE_VARIABLE
 _POLL_SECONDS = 0.1
 _PDF_TAIL_BYTES = 1024
 # A template that someone mailed may name a picture on a server: without the first line LibreOffice
-# fetches it while converting, and the server learns who converts what. The others ask for PDF/A-2,
-# for which LibreOffice writes conformance B, and for the places of bookmarks, which say where the
-# papers of a bound file begin.
+# fetches it while converting, and the server learns who converts what. The second asks for
+# PDF/A-2, for which LibreOffice writes conformance B.
 _PROFILE = f"""<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">{
     "".join(
@@ -30,7 +29,6 @@ _PROFILE = f"""<?xml version="1.0" encoding="UTF-8"?>
         for path, name, value in (
             ("Security/Scripting", "BlockUntrustedRefererLinks", "true"),
             ("Filter/PDF/Export", "SelectPdfVersion", "2"),
-            ("Filter/PDF/Export", "ExportBookmarksToPDFDestination", "true"),
             ("Filter/PDF/Export", "ExportBookmarks", "false"),
             ("Filter/PDF/Export", "ExportFormFields", "false"),
         )

@@ -3,11 +3,11 @@
 import logging
 
 from docgen.pdf.bundle import Bundle, Front, Part, Span, bundle
-from docgen.pdf.cutting import CutError, cut
 from docgen.pdf.imposing import POINTS_PER_MM, Imposition, impose, page_count, sheets_for
 from docgen.pdf.looking import Kind, Looked, State, look, looked_at
 from docgen.pdf.pictures import Picture, paper_with, picture_of
 from docgen.pdf.reading import Finding, Place, Reading, read_bundle, wrong_numbers
+from docgen.pdf.rewriting import UnreadablePdfError, written_anew
 
 # what pypdf finds wrong with a file is told by us, once and in Vietnamese
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -15,7 +15,6 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 __all__ = [
     "POINTS_PER_MM",
     "Bundle",
-    "CutError",
     "Finding",
     "Front",
     "Imposition",
@@ -27,8 +26,8 @@ __all__ = [
     "Reading",
     "Span",
     "State",
+    "UnreadablePdfError",
     "bundle",
-    "cut",
     "impose",
     "look",
     "looked_at",
@@ -37,5 +36,6 @@ __all__ = [
     "picture_of",
     "read_bundle",
     "sheets_for",
+    "written_anew",
     "wrong_numbers",
 ]

@@ -1,10 +1,10 @@
 """Fonts of one paper, cut small: the letters that it uses, numbered in the order of first use.
 
-So a paper has the same fonts whether LibreOffice converted it alone or bound with a hundred.
+So the fonts of a paper do not depend on how LibreOffice numbered the letters.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from pypdf.generic import (
@@ -16,6 +16,7 @@ from pypdf.generic import (
     StreamObject,
 )
 
+from docgen.pdf.content import UnknownContentError
 from docgen.pdf.truetype import TrueType, subset
 from docgen.pdf.writing import Pack, deflated
 
@@ -25,7 +26,7 @@ _PROGRAM = "/FontFile2"
 
 
 class Font:
-    """A simple TrueType font of the bound file.
+    """A simple TrueType font as LibreOffice made it.
 
     Raises:
         ValueError: it is of another kind.
@@ -59,49 +60,29 @@ class Font:
         return self.meanings.get(f"{code:02X}".encode(), b"")
 
 
-def simple_fonts(entries: DictionaryObject) -> dict[str, Font]:
-    """Return those fonts of a page that can be cut, by their names on the page."""
-    found = {}
-    for name, entry in entries.items():
-        with suppress(ValueError):
-            found[name.lstrip("/")] = Font(_dictionary(entry))
-    return found
-
-
-class FullFontError(ValueError):
-    """A paper has more letters of one face than a simple font can hold."""
-
-
 class Letters:
     """The fonts that a paper needs; they grow while its text is read."""
 
-    def __init__(self, fonts: Mapping[str, Font], *, by_face: bool) -> None:
-        """Start with no letter; `by_face` joins what was spread over two fonts of one face."""
-        self._fonts = fonts
-        self._by_face = by_face
+    def __init__(self, entries: DictionaryObject) -> None:
+        """Start with no letter of the fonts that the pages name; some cannot be cut."""
+        self._entries = entries
+        self._fonts: dict[str, Font] = {}
+        for name, entry in entries.items():
+            with suppress(ValueError):
+                self._fonts[name.lstrip("/")] = Font(_dictionary(entry))
         self._names: dict[str, str] = {}
-        self._old: dict[str, str] = {}
-        self._letters: dict[str, dict[tuple[bytes, bytes], tuple[Font, int]]] = {}
+        self._letters: dict[str, dict[tuple[bytes, bytes], int]] = {}
         self._tables: dict[str, tuple[bytearray, bytearray]] = {}
-
-    @property
-    def has_foreign(self) -> bool:
-        """Return whether a font is used that cannot be cut."""
-        return any(old not in self._fonts for old in self._old.values())
 
     def name(self, old: str) -> str:
         """Return the new name of a font."""
-        font = self._fonts.get(old)
-        key = font.face if font is not None and self._by_face else f"/{old}"
-        name = self._names.setdefault(key, f"F{len(self._names) + 1}")
-        self._old.setdefault(name, old)
-        return name
+        return self._names.setdefault(old, f"F{len(self._names) + 1}")
 
     def text(self, old: str, codes: bytes) -> bytes:
         """Return the bytes of a text in the new font.
 
         Raises:
-            FullFontError: there is no room for another letter.
+            UnknownContentError: the font has more letters than LibreOffice puts into one.
         """
         font = self._fonts.get(old)
         if font is None:
@@ -113,53 +94,52 @@ class Letters:
         return codes.translate(table)
 
     def _code(self, old: str, font: Font, code: int) -> int:
-        letters = self._letters.setdefault(self.name(old), {})
+        letters = self._letters.setdefault(old, {})
         key = (font.program.key(font.program.glyph_of(code)), font.meaning(code))
         if key not in letters and len(letters) == _LETTERS_IN_A_FONT:
-            raise FullFontError(font.face)
-        letters.setdefault(key, (font, code))
+            raise UnknownContentError(font.face)
+        letters.setdefault(key, code)
         return list(letters).index(key) + 1
 
-    def put(self, entries: DictionaryObject, pack: Pack) -> DictionaryObject:
+    def put(self, pack: Pack) -> DictionaryObject:
         """Put the fonts into a new PDF and return them by their new names."""
         made = DictionaryObject()
-        for number, (name, old) in enumerate(self._old.items()):
-            letters = tuple(self._letters.get(name, {}).values())
+        for number, (old, name) in enumerate(self._names.items()):
+            codes = tuple(self._letters.get(old, {}).values())
             made[NameObject(f"/{name}")] = (
-                pack.put(_font(letters, number, pack))
-                if letters
-                else pack.take(entries.raw_get(f"/{old}"))
+                pack.put(_font(self._fonts[old], codes, number, pack))
+                if codes
+                else pack.take(self._entries.raw_get(f"/{old}"))
             )
         return made
 
 
-def _font(letters: Sequence[tuple[Font, int]], number: int, pack: Pack) -> DictionaryObject:
-    """Return the font of some letters; what it needs is put into the PDF."""
-    first = letters[0][0]
+def _font(font: Font, codes: Sequence[int], number: int, pack: Pack) -> DictionaryObject:
+    """Return a font of the letters of some bytes; what it needs is put into the PDF."""
     high, low = divmod(number, 26)
-    name = NameObject(f"/{chr(65 + high)}{chr(65 + low)}AAAA+{first.face}")
-    program = subset([(font.program, font.program.glyph_of(code)) for font, code in letters])
-    descriptor = DictionaryObject(first.descriptor)
+    name = NameObject(f"/{chr(65 + high)}{chr(65 + low)}AAAA+{font.face}")
+    program = subset(font.program, [font.program.glyph_of(code) for code in codes])
+    descriptor = DictionaryObject(font.descriptor)
     descriptor[NameObject("/FontName")] = name
     length = NumberObject(len(program))
     descriptor[NameObject(_PROGRAM)] = pack.put(deflated(program, [("/Length1", length)]))
-    made = DictionaryObject(first.entry)
+    made = DictionaryObject(font.entry)
     made[NameObject("/BaseFont")] = name
     made[NameObject("/FirstChar")] = NumberObject(0)
-    made[NameObject("/LastChar")] = NumberObject(len(letters))
+    made[NameObject("/LastChar")] = NumberObject(len(codes))
     made[NameObject("/Widths")] = ArrayObject(
-        [NumberObject(0), *(font.width(code) for font, code in letters)]
+        [NumberObject(0), *(font.width(code) for code in codes)]
     )
     made[NameObject("/FontDescriptor")] = pack.put(descriptor)
-    made[NameObject("/ToUnicode")] = pack.put(deflated(_meanings(letters)))
+    made[NameObject("/ToUnicode")] = pack.put(deflated(_meanings(font, codes)))
     return made
 
 
-def _meanings(letters: Sequence[tuple[Font, int]]) -> bytes:
+def _meanings(font: Font, codes: Sequence[int]) -> bytes:
     """Return the table of what each byte means, a hundred to a block as the format wants."""
     pairs = [
         b"<%02X> <%s>" % (number, font.meaning(code))
-        for number, (font, code) in enumerate(letters, start=1)
+        for number, code in enumerate(codes, start=1)
         if font.meaning(code)
     ]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]

@@ -1,7 +1,7 @@
 """TrueType programs as LibreOffice embeds them: take some letters out and make a smaller program.
 
-The new program says only which letters were asked for in which order, not in which file they were
-found. Knows nothing of PDF.
+The new program says only which letters were asked for in which order, not how the old one numbered
+them. Knows nothing of PDF.
 """
 
 import struct
@@ -63,7 +63,7 @@ class TrueType:
         return advance + table[place : place + 2]
 
     def key(self, glyph: int) -> bytes:
-        """Return what tells the glyph from others, in whatever file it is found."""
+        """Return what tells the glyph from others, whatever its number is."""
         if glyph not in self._keys:
             outline = self.outline(glyph)
             parts = [self.metric(glyph), outline]
@@ -113,33 +113,31 @@ def without_instructions(outline: bytes) -> bytes:
     return outline[:place] + b"\0\0" + outline[place + 2 + count :]
 
 
-def subset(letters: Sequence[tuple[TrueType, int]], meanings: Sequence[int] = ()) -> bytes:
-    """Return a program whose byte 1 is the first of the letters, byte 2 the second, and so on.
+def subset(program: TrueType, glyphs: Sequence[int], meanings: Sequence[int] = ()) -> bytes:
+    """Return a program whose byte 1 is the first of the glyphs, byte 2 the second, and so on.
 
-    A letter is a program and the number of a glyph in it; all programs are cut from one font. With
-    their `meanings` in Unicode, 0 of none, the program can be asked by them, too.
+    With their `meanings` in Unicode, 0 of none, the program can be asked by them, too.
     """
-    first = letters[0][0]
-    order = [(first, 0), *letters]
+    order = [0, *glyphs]
     places: dict[bytes, int] = {}
-    for number, (program, glyph) in enumerate(order):
+    for number, glyph in enumerate(order):
         places.setdefault(program.key(glyph), number)
     outlines: list[bytes] = []
-    for program, glyph in order:  # grows by the glyphs that others are put together from
+    for glyph in order:  # grows by the glyphs that others are put together from
         plain = program.outline(glyph)
         outline = bytearray(plain)
         for place, component in components(plain):
             key = program.key(component)
             if key not in places:
                 places[key] = len(order)
-                order.append((program, component))
+                order.append(component)
             struct.pack_into(">H", outline, place, places[key])
         outlines.append(bytes(outline) + bytes(-len(outline) % 4))
     ends = [0]
     for drawn in outlines:
         ends.append(ends[-1] + len(drawn))
     is_long = ends[-1] > _SHORT_LIMIT
-    head = bytearray(first.tables["head"])
+    head = bytearray(program.tables["head"])
     struct.pack_into(">L", head, _SUM_AT, 0)
     struct.pack_into(">H", head, _LOCATION_AT, int(is_long))
     boxes = [struct.unpack_from(">4h", drawn, 2) for drawn in outlines if drawn]
@@ -148,21 +146,19 @@ def subset(letters: Sequence[tuple[TrueType, int]], meanings: Sequence[int] = ()
         box = (min(left), min(low), max(right), max(high))
         struct.pack_into(">4h", head, _BOX_AT, *box)
     count = struct.pack(">H", len(order))
-    codes = bytes(
-        min(number, len(letters)) if number <= len(letters) else 0 for number in range(256)
-    )
+    codes = bytes(number if number <= len(glyphs) else 0 for number in range(256))
     return _program(
         {
-            **first.tables,
+            **program.tables,
             "cmap": _with_unicode(codes, meanings) if meanings else _ONE_BYTE_CODES + codes,
             "glyf": b"".join(outlines),
             "head": bytes(head),
-            "hhea": first.tables["hhea"][:_METRICS_AT] + count,
-            "hmtx": b"".join(program.metric(glyph) for program, glyph in order),
+            "hhea": program.tables["hhea"][:_METRICS_AT] + count,
+            "hmtx": b"".join(program.metric(glyph) for glyph in order),
             "loca": b"".join(
                 struct.pack(">L", end) if is_long else struct.pack(">H", end // 2) for end in ends
             ),
-            "maxp": _largest(first.tables["maxp"], order),
+            "maxp": _largest(program, order),
         }
     )
 
@@ -179,9 +175,10 @@ def _size(program: TrueType, glyph: int) -> tuple[int, int, int, int]:
     return (int.from_bytes(last, "big") + 1 if contours else 0), contours, 0, 0
 
 
-def _largest(old: bytes, glyphs: Sequence[tuple[TrueType, int]]) -> bytes:
+def _largest(program: TrueType, glyphs: Sequence[int]) -> bytes:
     """Return the table of what the largest glyph needs."""
-    sizes = [_size(program, glyph) for program, glyph in glyphs]
+    old = program.tables["maxp"]
+    sizes = [_size(program, glyph) for glyph in glyphs]
     simple = [size for size in sizes if not size[3]]
     made = [size for size in sizes if size[3]]
     most = [

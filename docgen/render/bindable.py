@@ -15,21 +15,14 @@ _WRONG_WHEN_BOUND = {
     re.compile(rb"\bNUMPAGES\b"): "trường tổng số trang (NUMPAGES)",
     re.compile(rb"\b(PAGE)?REF\s"): "trường tham chiếu (REF, PAGEREF)",
 }
-_LOST_WHEN_BOUND = re.compile(rb"\bw:anchor=")
 
 
-def refuse_content(texts: Iterable[bytes], name: str, *, is_marked: bool) -> None:
-    """Raise a TemplateError if the words or headers of a paper would be wrong in a bound file.
-
-    A bound file that is marked to be cut apart must keep the links inside a paper too.
-    """
-    patterns = dict(_WRONG_WHEN_BOUND)
-    if is_marked:
-        patterns[_LOST_WHEN_BOUND] = "liên kết tới chỗ khác trong văn bản"
+def refuse_content(texts: Iterable[bytes], name: str) -> None:
+    """Raise a TemplateError if the words or headers of a paper would be wrong in a bound file."""
     texts = tuple(texts)
     reasons = [
         reason
-        for pattern, reason in patterns.items()
+        for pattern, reason in _WRONG_WHEN_BOUND.items()
         if any(pattern.search(text) for text in texts)
     ]
     if reasons:

@@ -77,8 +77,8 @@ class Binder:
         self._document = _Deflating()
         self._end = b""
 
-    def add(self, paper: bytes, *, bookmark: str = "") -> None:
-        """Put one more paper at the end; a bookmark can tell later where it begins.
+    def add(self, paper: bytes) -> None:
+        """Put one more paper at the end.
 
         Raises:
             TemplateError: if the form is one that cannot be bound.
@@ -86,12 +86,10 @@ class Binder:
         entries = read_entries(paper, form=self._name)
         if not self._first:
             self._begin(entries)
-        root = self._read(entries, is_marked=bool(bookmark))
+        root = self._read(entries)
         self._let_go(is_last=False)
         self.papers += 1
         self._make_its_own(root)
-        if bookmark:
-            _mark_start(root, bookmark, self.papers)
         self._take_stories(root, entries)
         self._waiting = root
 
@@ -109,10 +107,10 @@ class Binder:
         document = self._document.entry(self._main)
         return Packer([*kept, *self._extra.values(), document], changed).pack(changed)
 
-    def _read(self, entries: dict[str, Entry], *, is_marked: bool) -> Element:
+    def _read(self, entries: dict[str, Entry]) -> Element:
         """Return the words of a paper that can be bound."""
         parts = [entries[name] for name in (self._main, *self._stories) if name in entries]
-        refuse_content([_content(each) for each in parts], self._name, is_marked=is_marked)
+        refuse_content([_content(each) for each in parts], self._name)
         try:
             root = parse(_content(entries[self._main]))
         except (KeyError, etree.XMLSyntaxError) as error:
@@ -306,14 +304,6 @@ def _count_pages_from_one(section: Element) -> None:
         behind = next((child for child in section if child.tag in _BEHIND_NUMBERS), None)
         section.insert(len(section) if behind is None else section.index(behind), numbers)
     numbers.set(f"{W}start", numbers.get(f"{W}start", "1"))
-
-
-def _mark_start(root: Element, name: str, number: int) -> None:
-    """Put a bookmark before the first words."""
-    first = next(root.iter(PARAGRAPH))
-    place = 1 if first.find(PARAGRAPH_PROPERTIES) is not None else 0
-    start = etree.Element(_BOOKMARKS[0], {f"{W}id": str(number), f"{W}name": name})
-    first[place:place] = [start, etree.Element(_BOOKMARKS[1], {f"{W}id": str(number)})]
 
 
 def _close_section(body: Element) -> None:

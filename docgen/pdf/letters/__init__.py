@@ -131,7 +131,8 @@ class Letters:
         )
         name = NameObject("/DGAAAA+LiberationSerif")
         drawn = self._drawn([letter or " " for letter in order])
-        program = subset(drawn, [ord(letter) if letter else 0 for letter in order])
+        meanings = [ord(letter) if letter else 0 for letter in order]
+        program = subset(self._program, drawn, meanings)
         widths = (NumberObject(round(self._advance.get(letter, 0))) for letter in order)
         return pack.put(
             _dictionary(
@@ -150,7 +151,9 @@ class Letters:
     def _others(self, pack: Pack) -> IndirectObject:
         """Return the font of two bytes to a letter."""
         name = NameObject("/DGAAAB+LiberationSerif")
-        descriptor = self._descriptor(pack, name, subset(self._drawn(self._more)), _NUMBERED)
+        descriptor = self._descriptor(
+            pack, name, subset(self._program, self._drawn(self._more)), _NUMBERED
+        )
         widths = ArrayObject(NumberObject(round(self._advance[each])) for each in self._more)
         own = _dictionary(
             Type=NameObject("/Font"),
@@ -176,8 +179,8 @@ class Letters:
             )
         )
 
-    def _drawn(self, letters: Sequence[str]) -> list[tuple[TrueType, int]]:
-        return [(self._program, self._glyphs[ord(letter)]) for letter in letters]
+    def _drawn(self, letters: Sequence[str]) -> list[int]:
+        return [self._glyphs[ord(letter)] for letter in letters]
 
     def _descriptor(
         self, pack: Pack, name: NameObject, program: bytes, flags: int

@@ -1,21 +1,21 @@
-"""Cut a PDF of many papers apart, at the places that LibreOffice named, never at a guess.
+"""Write a PDF of LibreOffice anew, so that the same paper always has the same bytes.
 
-What comes out depends on the paper alone: not on the papers that were bound with it, the hour,
-the machine or the folder. The marks of structure that LibreOffice adds are left out, as they are
-several times the size of the text and PDF/A-2b does not ask for them.
+What comes out depends on the paper alone: not on the hour, the machine or the folder. The marks of
+structure that LibreOffice adds are left out, as they are several times the size of the text and
+PDF/A-2b does not ask for them.
 """
 
 import re
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
-    IndirectObject,
     NameObject,
     NumberObject,
     PdfObject,
@@ -23,7 +23,7 @@ from pypdf.generic import (
 )
 
 from docgen.pdf.content import UnknownContentError, rewritten
-from docgen.pdf.fonts import Font, FullFontError, Letters, simple_fonts
+from docgen.pdf.fonts import Letters
 from docgen.pdf.writing import Pack, deflated
 
 _FONTS, _PROFILE = "/Font", "/DestOutputProfile"
@@ -39,68 +39,30 @@ _MOMENTS = re.compile(rb"<(xmp:\w+Date|xmpMM:\w+)>[^<]*</\1>\s*")
 _END_OF_PACKET = b"<?xpacket end"
 
 
-class CutError(ValueError):
-    """The PDF does not say where its papers begin, or cannot be read."""
+class UnreadablePdfError(ValueError):
+    """The PDF cannot be read."""
 
 
-def cut(path: Path, marks: Sequence[str]) -> Iterator[bytes]:
-    """Yield the PDF of each paper, in the order of the marks.
-
-    A mark is the name of the place where a paper begins; the first begins on the first page. Of a
-    PDF that is one paper the mark need not be there.
+def written_anew(path: Path) -> bytes:
+    """Return the PDF of a paper without hours and chance, its fonts cut to its letters.
 
     Raises:
-        CutError: a mark is missing, or not in its turn.
+        UnreadablePdfError: it cannot be read.
     """
     try:
         with path.open("rb") as stream:
-            reader = PdfReader(stream, strict=True)
-            fonts: dict[int, dict[str, Font]] = {}
-            for start, end in _ranges(reader, marks):
-                paper = _Paper(reader, reader.pages[start:end], fonts, alone=len(marks) == 1)
-                yield paper.written()
+            return _Paper(PdfReader(stream, strict=True)).written()
     except (PyPdfError, LookupError, struct.error) as error:
-        raise CutError(str(error)) from error
-
-
-def _ranges(reader: PdfReader, marks: Sequence[str]) -> list[tuple[int, int]]:
-    """Return first page and end of each paper."""
-    count = len(reader.pages)
-    if len(marks) == 1:
-        return [(0, count)]
-    numbers = {
-        page.indirect_reference.idnum: number
-        for number, page in enumerate(reader.pages)
-        if page.indirect_reference is not None
-    }
-    places = {name.lstrip("/"): place.page for name, place in reader.named_destinations.items()}
-    found = [places.get(mark) for mark in marks]
-    starts = [numbers[each.idnum] for each in found if isinstance(each, IndirectObject)]
-    if len(starts) != len(marks) or starts[0] or sorted(set(starts)) != starts:
-        message = f"{len(marks)} papers, places {starts}"
-        raise CutError(message)
-    return list(zip(starts, [*starts[1:], count], strict=True))
+        raise UnreadablePdfError(str(error)) from error
 
 
 class _Paper:
     """One paper on its way from one PDF to another."""
 
-    def __init__(
-        self,
-        reader: PdfReader,
-        pages: Sequence[PageObject],
-        fonts: dict[int, dict[str, Font]],
-        *,
-        alone: bool,
-    ) -> None:
-        """Take the pages; `fonts` are those already read, by the resources that hold them.
-
-        A paper that stands alone in its PDF may be drawn in any way.
-        """
+    def __init__(self, reader: PdfReader) -> None:
+        """Take all its pages."""
         self._reader = reader
-        self._pages = pages
-        self._known_fonts = fonts
-        self._alone = alone
+        self._pages = list(reader.pages)
         self._pack = Pack()
 
     def written(self) -> bytes:
@@ -126,40 +88,30 @@ class _Paper:
         return pack.write(self._reader.pdf_header, catalog, pack.put(_dictionary(kept)))
 
     def _drawn(self) -> list[dict[str, PdfObject]]:
-        """Return drawing and resources of each page, as objects of the new PDF."""
+        """Return drawing and resources of each page, as objects of the new PDF.
+
+        A paper that is drawn in a way that is not known keeps its drawing.
+        """
         shared = {str(page.raw_get("/Resources")): page["/Resources"] for page in self._pages}
         if len(shared) == 1:
-            for by_face in (True, False) if self._alone else (True,):
-                try:
-                    return self._small(_found(*shared.values()), by_face=by_face)
-                except FullFontError:
-                    continue
-                except UnknownContentError:
-                    break
-        if not self._alone:
-            message = "what one paper uses cannot be told from what the others use"
-            raise CutError(message)
+            with suppress(UnknownContentError):
+                return self._small(_found(*shared.values()))
         names = ("/Contents", "/Resources")
         return [
             {name: self._pack.take(page.raw_get(name)) for name in names} for page in self._pages
         ]
 
-    def _small(self, shared: DictionaryObject, *, by_face: bool) -> list[dict[str, PdfObject]]:
-        """Return the same for a paper that keeps only what it uses."""
-        entries = _found(shared.get(_FONTS))
-        if id(shared) not in self._known_fonts:
-            self._known_fonts[id(shared)] = simple_fonts(entries)
-        letters = Letters(self._known_fonts[id(shared)], by_face=by_face)
+    def _small(self, shared: DictionaryObject) -> list[dict[str, PdfObject]]:
+        """Return the same with the resources and letters that are used, and no others."""
+        letters = Letters(_found(shared.get(_FONTS)))
         others = _Others(shared)
         drawings = []
         for page in self._pages:
             content = page.get_contents()
             plain = b"" if content is None else content.get_data()
             drawings.append(deflated(rewritten(plain, letters.name, letters.text, others.name)))
-        if not self._alone and (letters.has_foreign or others.has_drawings):
-            raise UnknownContentError
         made = others.put(self._pack)
-        made[NameObject(_FONTS)] = letters.put(entries, self._pack)
+        made[NameObject(_FONTS)] = letters.put(self._pack)
         resources = self._pack.put(made)
         return [{"/Contents": self._pack.put(each), "/Resources": resources} for each in drawings]
 
@@ -209,12 +161,6 @@ class _Others:
     def name(self, old: str) -> str:
         """Return the new name; the names of colour spaces of PDF itself stay."""
         return self._used.setdefault(old, f"X{len(self._used) + 1}") if old in self._where else old
-
-    @property
-    def has_drawings(self) -> bool:
-        """Return whether one of them is drawn with fonts and pictures of its own."""
-        used = (entries[f"/{old}"] for old in self._used for entries in (self._where[old][1],))
-        return any("/Resources" in _found(thing) for thing in used)
 
     def put(self, pack: Pack) -> DictionaryObject:
         """Return the resources of the new PDF, the fonts aside."""

@@ -1,62 +1,43 @@
-"""Cutting a PDF apart: where papers begin, what a page keeps, letters by new numbers."""
+"""A PDF written anew: what its pages keep, letters by new numbers."""
 
+import io
 import struct
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from test_typesetting import simple_pdf
 
-from docgen.pdf import CutError, cut
+from docgen.pdf import UnreadablePdfError, written_anew
 from docgen.pdf.content import UnknownContentError, rewritten
 from docgen.pdf.truetype import TrueType, components, subset
 
 
-def test_a_paper_keeps_the_pictures_of_its_own_pages_only(tmp_path: Path) -> None:
-    source = simple_pdf(tmp_path / "pile.pdf", noise=50_000, pages=5, marks=(0, 2, 3))
-    papers = list(cut(source, ["paper0", "paper1", "paper2"]))
-    assert [len(data) // 50_000 for data in papers] == [2, 1, 2]
-    for data, pages in zip(papers, (2, 1, 2), strict=True):
-        path = tmp_path / "paper.pdf"
-        path.write_bytes(data)
-        reader = PdfReader(path, strict=True)
-        assert len(reader.pages) == pages
-        drawn = [page.get_contents() for page in reader.pages]
-        assert [each.get_data() for each in drawn if each is not None] == [
-            b"/X%d Do\n" % number for number in range(1, pages + 1)
-        ]
+def drawings(data: bytes) -> list[bytes]:
+    """Return what is drawn on each page."""
+    drawn = [page.get_contents() for page in PdfReader(io.BytesIO(data), strict=True).pages]
+    return [each.get_data() for each in drawn if each is not None]
 
 
-@pytest.mark.parametrize("marks", [(), (0,), (0, 2), (1, 2, 3), (0, 3, 2), (0, 2, 2)])
-def test_places_that_do_not_fit_the_papers_are_refused(
-    tmp_path: Path, marks: Sequence[int]
-) -> None:
-    source = simple_pdf(tmp_path / "pile.pdf", pages=4, marks=marks)
-    with pytest.raises(CutError):
-        list(cut(source, ["paper0", "paper1", "paper2"]))
+def test_pages_keep_the_pictures_that_are_drawn_under_new_names(tmp_path: Path) -> None:
+    source = simple_pdf(tmp_path / "paper.pdf", noise=50_000, pages=3, drawn=(4, 1, 4))
+    data = written_anew(source)
+    assert len(data) // 50_000 == 2
+    assert drawings(data) == [b"/X1 Do\n", b"/X2 Do\n", b"/X1 Do\n"]
 
 
 @pytest.mark.parametrize("extra", [b"BT (a) Tj ET\n", b"BT /F1 9 Tf <01>Tj ET\n"])
-def test_what_cannot_be_told_apart_is_never_cut_but_may_stand_alone(
-    tmp_path: Path, extra: bytes
-) -> None:
-    pile = simple_pdf(tmp_path / "pile.pdf", pages=2, marks=(0, 1), extra=extra)
-    with pytest.raises(CutError):
-        list(cut(pile, ["paper0", "paper1"]))
-    [data] = cut(pile, ["paper0"])
-    (tmp_path / "alone.pdf").write_bytes(data)
-    drawn = PdfReader(tmp_path / "alone.pdf").pages[1].get_contents()
-    assert drawn is not None
-    assert drawn.get_data()[-len(extra) :] == extra
+def test_what_is_not_understood_stays_as_it_is(tmp_path: Path, extra: bytes) -> None:
+    source = simple_pdf(tmp_path / "paper.pdf", pages=2, extra=extra)
+    assert drawings(written_anew(source))[1][-len(extra) :] == extra
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 whole %%EOF", b"%PDF-1.7\ntrailer\n%%EOF"])
 def test_a_file_that_is_no_pdf_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.pdf"
     path.write_bytes(content)
-    with pytest.raises(CutError):
-        list(cut(path, ["paper0"]))
+    with pytest.raises(UnreadablePdfError):
+        written_anew(path)
 
 
 def renamed(drawn: bytes) -> bytes:
@@ -137,7 +118,7 @@ def program(*glyphs: bytes) -> bytes:
 
 def test_a_subset_has_the_letters_in_the_order_asked_and_what_they_are_made_of() -> None:
     whole = TrueType(program(b"", simple_glyph(3), simple_glyph(5), composite(1, 2)))
-    small = TrueType(subset([(whole, 3), (whole, 2)]))
+    small = TrueType(subset(whole, [3, 2]))
     assert [small.glyph_of(code) for code in (1, 2, 3)] == [1, 2, 0]
     assert small.key(1) == whole.key(3)
     assert small.key(2) == whole.key(2)
@@ -149,10 +130,10 @@ def test_a_subset_has_the_letters_in_the_order_asked_and_what_they_are_made_of()
     assert (points, contours, made_points, made_contours) == (5, 1, 8, 2)
 
 
-def test_a_subset_does_not_tell_which_file_its_letters_came_from() -> None:
+def test_a_subset_does_not_tell_how_its_letters_were_numbered() -> None:
     first = TrueType(program(b"", simple_glyph(3), composite(1), simple_glyph(7)))
     other = TrueType(program(b"", composite(2), simple_glyph(3)))
-    assert subset([(first, 2)]) == subset([(other, 1)])
+    assert subset(first, [2]) == subset(other, [1])
 
 
 @pytest.mark.parametrize("data", [b"", b"OTTO" + bytes(40), program(b"")[:60]])
