@@ -304,8 +304,8 @@ def unknown_papers(
             code="paper-unknown",
             where=review.where(row, "paper"),
             message=f"không mẫu nào và không mục nào của danh mục hồ sơ tên là «{row.paper}»",
-            hint="ghi mã mẫu (ví dụ Mẫu 16), hoặc chép đúng tên giấy tờ trong danh mục hồ sơ "
-            "(xem docgen rules với sổ này)",
+            hint="ghi mã mẫu như docgen forms liệt kê, hoặc chép đúng tên giấy tờ trong danh mục "
+            "hồ sơ (xem docgen rules với sổ này)",
             severity=Severity.WARNING,
         )
         for row in review.issued

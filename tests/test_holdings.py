@@ -608,3 +608,19 @@ def test_a_paper_just_changed_by_hand_is_told_once(dossier: Path) -> None:
         f"giữ bản vừa sửa bằng tay: {paper.name}",
     )
     assert made(loaded_from(SMALL), dossier)[UNIT].log == ()
+
+
+def test_a_registered_paper_that_is_no_form_and_on_no_list_is_told_with_its_cell(
+    tmp_path: Path,
+) -> None:
+    def register(book: Workbook) -> None:
+        for paper in ("16", "Mẫu 61", "Quyết định khen thưởng đảng viên"):
+            issue(unit="DB", paper=paper, signed="Có")(book)
+
+    loaded = of_plan(tmp_path, register)
+    told = [each for each in pipeline.findings(loaded) if each.code == "paper-unknown"]
+    assert [each.message for each in told] == [
+        "không mẫu nào và không mục nào của danh mục hồ sơ tên là «16»",
+        "không mẫu nào và không mục nào của danh mục hồ sơ tên là «Mẫu 61»",
+    ]
+    assert all("Văn bản, giấy tờ › B" in each.where for each in told)
