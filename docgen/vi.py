@@ -28,6 +28,7 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
 
+@lru_cache(maxsize=_KEPT)
 def clean(text: str) -> str:
     """Return `text` in NFC, without invisible letters, blanks single and none at the ends.
 

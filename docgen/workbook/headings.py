@@ -12,6 +12,7 @@ from docgen import vi
 from docgen.workbook.cells import Cell, Fault, is_blank, parse, shown
 from docgen.workbook.columns import CRITERION_PREFIX, Column, Kind, Sheet, rating_column
 
+_USUAL_DEPTH = 3
 _DEEPEST = 12
 _LONGEST_KEY = 30
 _TYPED = {Kind.DATE, Kind.COUNT, Kind.MONEY, Kind.YEAR, Kind.CHOICE}
@@ -33,11 +34,15 @@ def locate(sheet: Sheet, cells: Sequence[Sequence[Cell]], year: int | None) -> H
     top = cells[:_DEEPEST]
     ids = {column.former_field: column for column in sheet.columns if column.former_field}
     ids |= {column.field: column for column in sheet.columns}
-    hidden = [_by_id(sheet, ids, row) for row in top]
     labels = _labels(sheet, year or _year_above(top))
-    named = [_by_label(labels, row) for row in top]
-    ids_at = max(range(len(top)), key=lambda index: len(hidden[index]), default=-1)
-    heading_at = max(range(len(top)), key=lambda index: len(named[index]), default=-1)
+    usual = top[:_USUAL_DEPTH]
+    hidden = [_by_id(sheet, ids, row) for row in usual]
+    named = [_by_label(labels, row) for row in usual]
+    if not _is_usual(sheet, hidden, named):
+        hidden += [_by_id(sheet, ids, row) for row in top[_USUAL_DEPTH:]]
+        named += [_by_label(labels, row) for row in top[_USUAL_DEPTH:]]
+    ids_at = max(range(len(hidden)), key=lambda index: len(hidden[index]), default=-1)
+    heading_at = max(range(len(named)), key=lambda index: len(named[index]), default=-1)
     if ids_at >= 0 and len(hidden[ids_at]) >= max(1, len(named[heading_at])):
         columns = dict(hidden[ids_at])
         taken = {column.field for column in columns.values()}
@@ -51,6 +56,14 @@ def locate(sheet: Sheet, cells: Sequence[Sequence[Cell]], year: int | None) -> H
     else:
         return None
     return Headings(columns=_with_own_words(columns, cells, first), first=first)
+
+
+def _is_usual(
+    sheet: Sheet, hidden: Sequence[Mapping[int, Column]], named: Sequence[Mapping[int, Column]]
+) -> bool:
+    """Return whether ids and headings stand where we write them: nobody needs to look further."""
+    width = len(sheet.columns)
+    return len(named) == _USUAL_DEPTH and len(hidden[0]) >= width and len(named[-1]) >= width
 
 
 def _by_id(sheet: Sheet, ids: Mapping[str, Column], row: Sequence[Cell]) -> dict[int, Column]:
