@@ -594,7 +594,7 @@ def test_a_check_of_dossiers_prints_one_table_and_json(tmp_path: Path) -> None:
     assert lines[0].split()[:2] == ["HỒ", "SƠ"]
     assert lines[14].startswith("Tổng cộng")
     assert "mục V.3" in out
-    code, out, _ = run("dossier", "check", SMALL, "--json", "--in", tmp_path / "chua-co")
+    code, out, _ = run("dossier", "check", SMALL, "--json", "--in", tmp_path)
     [told] = json.loads(out)
     assert told["papers"]
     assert {paper["state"] for paper in told["papers"]} >= {"thiếu dữ liệu", "chưa làm"}

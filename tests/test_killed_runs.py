@@ -15,7 +15,7 @@ from docgen.pipeline import Folders, Job
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "fixtures" / "huyen_2023.xlsx"
 KILLS = 200
-LONGEST_SECONDS = 0.6
+LONGEST_SECONDS = 0.4
 
 
 def stored(target: Path) -> dict[str, bytes]:

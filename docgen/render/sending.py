@@ -49,6 +49,8 @@ def _protected(settings: bytes) -> bytes:
     at = len(settings) if place is None else place.start()
     settings = settings[:at] + _PROTECTED + settings[at:]
     # a line break in a control must not stretch the words before it across the page
+    if _BREAKS_KEPT in settings:
+        return settings
     return settings.replace(b"<w:compat>", b"<w:compat>" + _BREAKS_KEPT, 1)
 
 
