@@ -59,7 +59,7 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
         help="với nhiều sổ: serial, local (mọi lõi máy), local:SỐ, hoặc dask://MÁY:CỔNG",
     )
     build.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
-    add_output(build)
+    add_output(build, replaces=False)
     pack = steps.add_parser(
         "pack",
         help="đóng gói các hồ sơ đã lập vào một tệp zip để gửi, có thể đặt mật khẩu",

@@ -168,12 +168,13 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
-    """Add where results go and how."""
+def add_output(parser: argparse.ArgumentParser, *, replaces: bool = True) -> None:
+    """Add where results go and how; what only brings up to date never has to be told to replace."""
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="THƯ_MỤC", help="nơi ghi kết quả"
     )
     parser.add_argument("--pdf", action="store_true", help="làm thêm bản PDF (cần LibreOffice)")
     parser.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
-    add_replace(parser)
+    if replaces:
+        add_replace(parser)
     add_folders(parser)
