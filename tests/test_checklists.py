@@ -1,8 +1,16 @@
 """The dossier lists are those of the seed, item by item."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from docgen.checklists import checklist_for, checklists
+from docgen import checklists as module
+from docgen.checklists import Checklist, Need, checklist_for, checklists
+from docgen.forms import load_forms
+
+GUIDELINES = ("vp_ubnd_2023", "ke_hoach_352_2023", "qd366_2025")
+LISTS = [each for guideline in GUIDELINES for each in checklists(guideline)]
 
 
 def test_the_five_lists_have_the_items_of_the_seed() -> None:
@@ -42,3 +50,42 @@ def test_the_list_is_chosen_by_kind_and_where_two_fit_by_name(
 def test_a_kind_or_a_guideline_without_a_list_has_none() -> None:
     assert checklist_for(("ke_hoach_352_2023",), "CHI_BO", "Chi bộ thôn Bến Đá") is None
     assert checklist_for(("huyen_2023",), "CHI_BO_CO_SO", "Chi bộ A") is None
+
+
+def test_the_lists_of_seed_000_and_of_2025_have_their_items_and_places() -> None:
+    [seed], [now] = checklists("vp_ubnd_2023"), checklists("qd366_2025")
+    assert len(seed.items) == 10
+    assert seed.cite == "Hướng dẫn năm 2023 của Đảng ủy Văn phòng UBND tỉnh, mục V.3"
+    assert not any(item.if_any for item in seed.items)
+    assert [item.if_any for item in now.items] == [False, False, True, False]
+
+
+@pytest.mark.parametrize("listed", LISTS, ids=lambda each: each.id)
+def test_each_item_says_what_makes_it_or_who_hands_it_in_and_what_if_any_depends_on(
+    listed: Checklist,
+) -> None:
+    forms = {form.id for form in load_forms()}
+    for item in listed.items:
+        assert item.makes or item.source, item.text
+        assert set(item.forms) <= forms, item.text
+        assert item.copies >= 1
+        assert not item.if_any or item.when is not None, item.text
+        assert item.signs or item.when is Need.REGISTERED, item.text
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace("signs =", "sings =", 1),
+        lambda text: text.replace('whose = "cap_uy"', 'whose = "dang_uy"', 1),
+    ],
+)
+def test_an_unknown_key_or_word_of_a_list_is_refused(
+    spoil: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(module.__file__).parent / "lists" / "vp_ubnd_2023.toml").read_text("utf-8")
+    assert spoil(text) != text
+    (tmp_path / "rieng.toml").write_text(spoil(text), encoding="utf-8")
+    monkeypatch.setattr(module, "_SHIPPED", tmp_path)
+    with pytest.raises(ValueError, match=r"sings|dang_uy"):
+        checklists("rieng")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from docgen import vi
 
@@ -95,22 +96,32 @@ def checklists(guideline: str) -> tuple[Checklist, ...]:
     )
 
 
-def _item(number: int, values: Mapping[str, object]) -> Item:
-    """Return one item; an unknown key or word is refused by the constructors."""
-    known = dict(values)
-    makes = known.pop("makes", [])
-    whose, when = known.pop("whose", None), known.pop("when", None)
+_KEYS = frozenset(
+    ("text", "if_any", "makes", "source", "whose", "when", "below", "signs", "copies")
+)
+
+
+def _item(number: int, values: Mapping[str, Any]) -> Item:
+    """Return one item of a shipped list.
+
+    Raises:
+        ValueError: if a key or a word is unknown: a mistake in our own data.
+    """
+    if unknown := values.keys() - _KEYS:
+        message = f"item {number}: unknown keys {sorted(unknown)}"
+        raise ValueError(message)
     return Item(
         number=number,
-        makes=tuple(tuple(each.split(" | ")) for each in _texts(makes)),
-        whose=Whose(str(whose)) if whose else None,
-        when=Need(str(when)) if when else None,
-        **known,  # type: ignore[arg-type]  # checked by tests over every shipped list
+        text=values["text"],
+        if_any=values["if_any"],
+        makes=tuple(tuple(each.split(" | ")) for each in values.get("makes", ())),
+        source=values.get("source", ""),
+        whose=Whose(values["whose"]) if "whose" in values else None,
+        when=Need(values["when"]) if "when" in values else None,
+        below=values.get("below", False),
+        signs=values.get("signs", ""),
+        copies=values.get("copies", 1),
     )
-
-
-def _texts(values: object) -> list[str]:
-    return [str(value) for value in values] if isinstance(values, list) else []
 
 
 def checklist_for(guidelines: Iterable[str], kind: str, name: str) -> Checklist | None:
