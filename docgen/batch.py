@@ -15,9 +15,9 @@ from docgen import ballots, dossier, pipeline, plan
 from docgen.context import Paper
 from docgen.errors import DataError, Problem
 from docgen.holdings import JOURNAL, Outcome, build, holders, write_report
-from docgen.library import Library
 from docgen.model import Unit
 from docgen.pipeline import Folders, Job, Loaded, Press
+from docgen.supplies import Supplies
 
 OTHERS = "Giấy tờ khác"
 """The folder of the papers and ballots that no dossier asks for."""
@@ -62,12 +62,12 @@ class Dossiers:
 
 
 @lru_cache(maxsize=1)
-def _library(folders: Folders) -> Library:
-    """Return the library of this process: whoever works through many tasks reads and compiles once.
+def _supplies(folders: Folders) -> Supplies:
+    """Return the supplies of this process: many tasks read and compile them once.
 
     A process belongs to one run, during which nobody changes a form.
     """
-    return Library(folders.templates, folders.rulesets)
+    return Supplies(folders.templates, folders.rulesets)
 
 
 def checked(task: Task) -> Done:
@@ -93,7 +93,7 @@ def dossiers_of(task: Task) -> Dossiers:
 
 def _dossiers(task: Task, loaded: Loaded) -> Dossiers:
     job = Job(target=task.place, pdf=task.pdf, replace=True, progress=lambda *_: None)
-    outcomes = build(loaded, holders(loaded), job, _library(task.folders))
+    outcomes = build(loaded, holders(loaded), job, _supplies(task.folders))
     contradictions = pipeline.findings(loaded)
     write_report(task.place, outcomes, contradictions)
     return Dossiers(outcomes=outcomes, contradictions=contradictions)
@@ -109,7 +109,7 @@ def papers_of(task: Task) -> Done:
     outcomes = _dossiers(task, loaded).outcomes
     papers = sum(outcome.papers for outcome in outcomes)
     incomplete = sum(len(outcome.lacking) for outcome in outcomes)
-    press = Press(loaded.view, _library(task.folders))
+    press = Press(loaded.view, _supplies(task.folders))
     slips = _ballots(loaded)
     with dossier.staging(task.place) as stage:
         others = stage / OTHERS
@@ -146,7 +146,7 @@ def _weighed(folder: Path) -> tuple[int, str]:
 
 
 def _loaded(task: Task) -> Loaded:
-    loaded = pipeline.load(task.workbook, task.folders, _library(task.folders))
+    loaded = pipeline.load(task.workbook, task.folders, _supplies(task.folders))
     pipeline.refuse_errors(loaded)
     return loaded
 

@@ -17,9 +17,9 @@ from docgen.classification import (
 from docgen.context import Paper, View, words_for
 from docgen.errors import DataError, Problem, RulesetError, TemplateError, errors_in
 from docgen.forms import Form, FormSubject, Mode, in_sets
-from docgen.library import Library
 from docgen.model import Review, Unit
 from docgen.render import Binder, Identity, Rendered, ready_to_send
+from docgen.supplies import Supplies
 from docgen.workbook import Reading, read
 
 Progress = Callable[[int, int, str], None]
@@ -92,8 +92,8 @@ class Built:
     bound: int = 0
 
 
-def load(path: Path, folders: Folders, library: Library | None = None) -> Loaded:
-    """Read a workbook and classify what it says; a run over many of them shares a library.
+def load(path: Path, folders: Folders, supplies: Supplies | None = None) -> Loaded:
+    """Read a workbook and classify what it says; a run over many of them shares its supplies.
 
     Raises:
         InputError, DataError, RulesetError, TemplateError: with every problem found.
@@ -101,18 +101,18 @@ def load(path: Path, folders: Folders, library: Library | None = None) -> Loaded
     reading = read(path)
     if reading.review is None:
         raise DataError(*reading.problems)
-    library = library or Library(folders.templates, folders.rulesets)
-    ruleset = _ruleset(reading.review, library)
+    supplies = supplies or Supplies(folders.templates, folders.rulesets)
+    ruleset = _ruleset(reading.review, supplies)
     results = classify(reading.review, ruleset)
-    forms = in_sets(library.forms, ruleset.forms)
+    forms = in_sets(supplies.forms, ruleset.forms)
     view = View(review=reading.review, ruleset=ruleset, results=results)
     return Loaded(reading=reading, view=view, forms=forms)
 
 
-def _ruleset(review: Review, library: Library) -> Ruleset:
+def _ruleset(review: Review, supplies: Supplies) -> Ruleset:
     """Return the guideline that a workbook names; an unknown one is a problem of that cell."""
     try:
-        return as_checked(library.ruleset(review.period.ruleset), review)
+        return as_checked(supplies.ruleset(review.period.ruleset), review)
     except RulesetError as error:
         cell = review.where(review.period, "ruleset")
         raise RulesetError(
@@ -132,12 +132,12 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
     reading = read(path)
     if reading.review is None:
         return reading, reading.problems
-    library = Library(folders.templates, folders.rulesets)
+    supplies = Supplies(folders.templates, folders.rulesets)
     try:
-        ruleset = _ruleset(reading.review, library)
+        ruleset = _ruleset(reading.review, supplies)
     except RulesetError as error:
         return reading, (*reading.problems, *error.problems)
-    forms = in_sets(library.forms, ruleset.forms)
+    forms = in_sets(supplies.forms, ruleset.forms)
     items = plan.unknown_items(forms, reading.review)
     items += plan.unknown_papers(forms, _listed(ruleset), reading.review)
     return reading, (*reading.problems, *items, *_findings(classify(reading.review, ruleset)))
@@ -172,14 +172,14 @@ def refuse_errors(loaded: Loaded) -> None:
 
 
 class Press:
-    """Renders papers; each template is compiled once and kept, in the library if there is one."""
+    """Renders papers; each template is compiled once and kept, in the supplies if there are any."""
 
     def __init__(
-        self, view: View, library: Library | None = None, *, flatten: bool = False
+        self, view: View, supplies: Supplies | None = None, *, flatten: bool = False
     ) -> None:
-        """Start with what is in the library, else with nothing compiled."""
+        """Start with what the supplies have, else with nothing compiled."""
         self._view, self._flatten = view, flatten
-        self._library = library or Library()
+        self._supplies = supplies or Supplies()
 
     def render(self, form: Form, words: dict[str, object]) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the paper made from ready words, and what was missing."""
@@ -188,8 +188,8 @@ class Press:
 
     def _rendered(self, form: Form, words: dict[str, object]) -> Rendered:
         if form.is_pdf:
-            return self._library.blank(form).render(words, flatten=self._flatten)
-        return self._library.template(form).render(words)
+            return self._supplies.blank(form).render(words, flatten=self._flatten)
+        return self._supplies.template(form).render(words)
 
     def copies(self, form: Form) -> Binder | Copies:
         """Return what binds papers of a form into one file.
@@ -198,7 +198,7 @@ class Press:
             TemplateError: if the form is one that cannot be bound.
         """
         if form.is_pdf:
-            return Copies(self._library.blank(form), flatten=self._flatten)
+            return Copies(self._supplies.blank(form), flatten=self._flatten)
         return Binder(form.label)
 
     def make(self, paper: Paper) -> Made:
@@ -220,7 +220,7 @@ class Press:
                 year=self._view.review.period.year,
             )
             if paper.form.is_pdf:
-                data = self._library.blank(paper.form).sent(words, identity)
+                data = self._supplies.blank(paper.form).sent(words, identity)
             else:
                 data = ready_to_send(rendered, identity, form=paper.form.label)
         return Made(paper=paper, data=data, lacking=rendered.problems, words=words)

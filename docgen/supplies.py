@@ -10,7 +10,7 @@ from docgen.forms import Form, load_forms
 from docgen.render import Template
 
 
-class Library:
+class Supplies:
     """What all workbooks of a run share; none of it depends on the facts of one."""
 
     def __init__(self, templates: Sequence[Path] = (), rulesets: Sequence[Path] = ()) -> None:

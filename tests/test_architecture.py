@@ -34,7 +34,7 @@ ORDER = (
     "plan",
     "vocabulary",
     "lint",
-    "library",
+    "supplies",
     "pipeline",
     "holdings",
     "rollup",

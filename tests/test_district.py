@@ -222,7 +222,7 @@ def test_a_cluster_without_its_library_says_what_to_install(
     assert [problem.code for problem in caught.value.problems] == ["cluster-missing"]
 
 
-def test_a_library_gives_the_same_as_reading_anew(tmp_path: Path) -> None:
+def test_shared_supplies_give_the_same_as_reading_anew(tmp_path: Path) -> None:
     task = _tasks(tmp_path)[0]
     papers_of(task)
     first = _tree(task.target)

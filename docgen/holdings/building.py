@@ -19,8 +19,8 @@ from docgen.holdings.journal import journal_in
 from docgen.holdings.moving import move_to_place
 from docgen.holdings.shelf import BUNDLE, INDEX, Entry, index_bytes, look_at
 from docgen.holdings.standing import stand
-from docgen.library import Library
 from docgen.pipeline import Job, Loaded, Press, make_pdfs
+from docgen.supplies import Supplies
 
 _REMADE = "lập lại mục lục, tập PDF, bản kê và tệp zip"
 _REMADE_WITHOUT_PDF = "lập lại mục lục, bản kê và tệp zip"
@@ -54,7 +54,7 @@ class Outcome:
 
 
 def build(
-    loaded: Loaded, wanted: Sequence[Holder], job: Job, library: Library | None = None
+    loaded: Loaded, wanted: Sequence[Holder], job: Job, supplies: Supplies | None = None
 ) -> tuple[Outcome, ...]:
     """Bring the dossiers of `wanted` up to date and return what became of each.
 
@@ -64,7 +64,7 @@ def build(
         OutputError: if the folder cannot be written at all, or another run is at work in it.
         TemplateError: if a form cannot be used; dossiers done before stay done.
     """
-    press = Press(loaded.view, library)
+    press = Press(loaded.view, supplies)
     found: list[Outcome] = []
     about = f"{len(wanted)} hồ sơ"
     with dossier.staging(job.target) as stage, journal_in(job.target, about) as journal:
