@@ -12,6 +12,7 @@ from pypdf import PdfReader, PdfWriter
 
 from docgen import pipeline
 from docgen.dossier import seal, verify
+from docgen.errors import OutputError, Problem
 from docgen.holdings import Outcome, Where, build, check, holders, verify_numbers
 from docgen.holdings.shelf import BUNDLE, INDEX
 from docgen.pipeline import Folders, Job
@@ -152,3 +153,23 @@ def test_every_paper_of_the_bundle_can_be_found_by_its_words(target: Path) -> No
     assert "Trang hồ sơ: 1" in told
     assert "MỤC LỤC HỒ SƠ" in told
     assert told.count("BẢN KIỂM ĐIỂM CÁ NHÂN") >= 3
+
+
+def test_a_dossier_that_cannot_be_bound_is_made_without_a_bundle_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = Problem(code="bundle-part-unreadable", where="x", message="hỏng", hint="thay tệp")
+
+    def refuse(*_: object) -> None:
+        raise OutputError(damaged)
+
+    monkeypatch.setattr("docgen.holdings.binding.bundle", refuse)
+    outcome = made(BOOK, tmp_path)
+    assert outcome.failed == (damaged,)
+    assert not outcome.is_lost
+    folder = tmp_path / FOLDER
+    assert not (folder / BUNDLE).exists()
+    assert verify(folder) == ()
+    monkeypatch.undo()
+    assert made(BOOK, tmp_path).failed == ()
+    assert (folder / BUNDLE).read_bytes().startswith(b"%PDF")

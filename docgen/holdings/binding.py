@@ -4,15 +4,26 @@ Files from outside are looked at before: what cannot be read is named and left o
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.errors import Problem, Severity
+from docgen.errors import OutputError, Problem, Severity
 from docgen.holdings.drafting import Draft
 from docgen.holdings.fronts import Fronts
 from docgen.holdings.shelf import BUNDLE, Entry
-from docgen.pdf import Kind, Looked, Part, State, bundle, look, page_count, paper_with, picture_of
+from docgen.pdf import (
+    WRONG,
+    Kind,
+    Looked,
+    Part,
+    State,
+    bundle,
+    look,
+    page_count,
+    paper_with,
+    picture_of,
+)
 from docgen.typesetting import typeset
 
 _BOUND = {State.READABLE, State.IMAGE_ONLY}
@@ -57,44 +68,59 @@ class Bound:
 
 
 def bind(drafts: Sequence[tuple[Draft, Sequence[Entry]]], fronts: Fronts) -> Iterator[Bound]:
-    """Write the bundle of each dossier into its folder and yield its entries with their pages."""
-    parts, problems = [], []
+    """Write the bundle of each dossier into its folder and yield its entries with their pages.
+
+    A dossier that cannot be bound stays without a bundle and says why; the others are bound.
+    """
+    gathered = []
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         for number, (made, entries) in enumerate(drafts):
             place = Path(folder) / str(number)
             place.mkdir()
-            found, wrong = _parts(made, entries, place)
-            parts.append(found)
-            problems.append(wrong)
-        counts = [
-            {name: page_count(_data(part)) for name, part in found.items()} for found in parts
-        ]
+            gathered.append(_parts(made, entries, place))
+        counts = [{name: _pages(part) for name, part in found.items()} for found, _ in gathered]
         fronts.prepare(
             [
                 (made.standings.holder, entries, count)
                 for (made, entries), count in zip(drafts, counts, strict=True)
             ]
         )
-        for (made, entries), found, count, wrong in zip(
-            drafts, parts, counts, problems, strict=True
-        ):
-            holder = made.standings.holder
+        for (made, entries), (found, wrong), count in zip(drafts, gathered, counts, strict=True):
             counted = [replace(entry, pages=count.get(entry.file, 0)) for entry in entries]
-            bound = bundle(
-                f"Hồ sơ {holder.name}",
-                lambda spans, h=holder, c=counted: fronts.front(h, c, spans),  # type: ignore[misc]
-                [found[entry.file] for entry in entries if entry.file in found],
-            )
-            (made.folder / BUNDLE).write_bytes(bound.data)
-            at = iter(bound.spans)
-            spans = [next(at) if entry.pages else None for entry in counted]
-            yield Bound(
-                entries=tuple(
-                    replace(entry, first_page=span.first if span else 0)
-                    for entry, span in zip(counted, spans, strict=True)
-                ),
-                problems=(*wrong, *bound.problems),
-            )
+            try:
+                bound = _bound(made, counted, found, fronts)
+            except OutputError as error:
+                bound = Bound(entries=tuple(entries), problems=error.problems)
+            yield replace(bound, problems=(*wrong, *bound.problems))
+
+
+def _bound(
+    made: Draft, counted: Sequence[Entry], found: Mapping[str, Part], fronts: Fronts
+) -> Bound:
+    """Write one bundle and return the entries with their first pages."""
+    holder = made.standings.holder
+    bound = bundle(
+        f"Hồ sơ {holder.name}",
+        lambda spans: fronts.front(holder, counted, spans),
+        [found[entry.file] for entry in counted if entry.file in found],
+    )
+    (made.folder / BUNDLE).write_bytes(bound.data)
+    at = iter(bound.spans)
+    return Bound(
+        entries=tuple(
+            replace(entry, first_page=next(at).first) if entry.file in found else entry
+            for entry in counted
+        ),
+        problems=bound.problems,
+    )
+
+
+def _pages(part: Part) -> int:
+    """Return how many pages a paper has; none if it cannot be read, which `bundle` then tells."""
+    try:
+        return page_count(_data(part))
+    except WRONG:
+        return 0
 
 
 def _data(part: Part) -> bytes:

@@ -2,7 +2,7 @@
 
 import logging
 
-from docgen.pdf.bundle import Bundle, Front, Part, Span, bundle
+from docgen.pdf.bundle import WRONG, Bundle, Front, Part, Span, bundle
 from docgen.pdf.imposing import POINTS_PER_MM, Imposition, impose, page_count, sheets_for
 from docgen.pdf.looking import Kind, Looked, State, look, looked_at
 from docgen.pdf.pictures import Picture, paper_with, picture_of
@@ -14,6 +14,7 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 __all__ = [
     "POINTS_PER_MM",
+    "WRONG",
     "Bundle",
     "Finding",
     "Front",
