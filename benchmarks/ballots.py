@@ -14,11 +14,11 @@ from pathlib import Path
 from docgen import office, pdf, pipeline
 from docgen.classification import load_ruleset
 from docgen.context import Paper
+from docgen.excel import write
 from docgen.forms import Mode, find_form
 from docgen.model import UnitKind
 from docgen.pipeline import Folders, Press
 from docgen.render import Sheet, lay_out
-from docgen.workbook import write
 
 COPIES = 1000
 LIMIT_BYTES = 2_000_000

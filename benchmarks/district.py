@@ -21,9 +21,9 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from docgen.batch import Done, Task, checked, papers_of
 from docgen.executors import executor, results
-from docgen.pipeline import Folders
+from docgen.loading import Folders
+from docgen.survey import Asked, survey
 
 GENERATOR = Path(__file__).resolve().parent.parent / "fixtures" / "thach_lam.py"
 MOST_SECONDS, MOST_MEGABYTES, MOST_SECONDS_READING = 60, 400, 3
@@ -44,23 +44,48 @@ class Measured:
     worker_megabytes: float
 
 
+def _read(source: Path, spec: str) -> tuple[int, int]:
+    """Return how many workbooks were read and checked, and the members in them."""
+    asked = [Asked(workbook=path, folders=Folders()) for path in _largest_first(source)]
+    with executor(spec) as pool:
+        found = [future.result() for _, future in results(survey, asked, pool)]
+    return len(found), sum(each.members for each in found)
+
+
+def _made(source: Path, target: Path, spec: str) -> tuple[int, int, int]:
+    """Return how many papers were made, are to be finished by hand, and their bytes."""
+    from docgen.batch import Task, papers_of  # noqa: PLC0415  # workers that only read do without
+
+    tasks = [
+        Task(workbook=path, folders=Folders(), target=target) for path in _largest_first(source)
+    ]
+    with executor(spec) as pool:
+        done = [future.result() for _, future in results(papers_of, tasks, pool)]
+    return (
+        sum(each.papers for each in done),
+        sum(each.incomplete for each in done),
+        sum(each.size_bytes for each in done),
+    )
+
+
+def _largest_first(source: Path) -> list[Path]:
+    return sorted(source.glob("*.xlsx"), key=lambda path: -path.stat().st_size)
+
+
 def measure(source: Path, target: Path | None, spec: str) -> Measured:
     """Return what it takes to make the papers of all workbooks, without a target to read them."""
     started = time.perf_counter()
-    work = checked if target is None else papers_of
-    found = sorted(source.glob("*.xlsx"), key=lambda path: -path.stat().st_size)
-    tasks = [Task(workbook=path, folders=Folders(), target=target or source) for path in found]
-    with executor(spec) as pool:
-        done: list[Done] = [future.result() for _, future in results(work, tasks, pool)]
+    workbooks, members = (0, 0) if target else _read(source, spec)
+    papers, incomplete, size = _made(source, target, spec) if target else (0, 0, 0)
     wall = time.perf_counter() - started
     own = resource.getrusage(resource.RUSAGE_SELF)
     workers = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Measured(
-        workbooks=len(found),
-        members=sum(each.members for each in done),
-        papers=sum(each.papers for each in done),
-        incomplete=sum(each.incomplete for each in done),
-        size_bytes=sum(each.size_bytes for each in done),
+        workbooks=workbooks,
+        members=members,
+        papers=papers,
+        incomplete=incomplete,
+        size_bytes=size,
         wall_seconds=wall,
         cpu_seconds=own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime,
         parent_megabytes=own.ru_maxrss / 1024,
@@ -101,7 +126,7 @@ def main(arguments: list[str] | None = None) -> int:
         read = _apart(source, None, options.executor)
         made = _apart(source, Path(folder) / "papers", options.executor)
     memory = _megabytes(made, options.executor)
-    print(f"{made.workbooks} workbooks, {made.members} members, executor {options.executor}")
+    print(f"{read.workbooks} workbooks, {read.members} members, executor {options.executor}")
     print(
         f"read, check  {read.wall_seconds:6.1f} s ({read.cpu_seconds:.1f} s CPU), "
         f"{_megabytes(read, options.executor):.0f} MB"

@@ -14,12 +14,12 @@ from docgen.classification.results import Rerating, Results
 from docgen.context import Paper, View, words_for
 from docgen.dossier import safe_name
 from docgen.errors import DataError, Problem, Severity
+from docgen.excel import RowChange
 from docgen.forms import Form, FormSubject, Mode
 from docgen.holdings import papers_of
 from docgen.model import Annulment, Decision, Grade, History, PastGrade, Unit
 from docgen.pipeline import Loaded, Press
 from docgen.render import Template
-from docgen.workbook import RowChange
 
 _LISTS = {FormSubject.LIST, FormSubject.REWARD, FormSubject.SUMMARY, FormSubject.REPORT}
 

@@ -67,18 +67,7 @@ def _supplies(folders: Folders) -> Supplies:
 
     A process belongs to one run, during which nobody changes a form.
     """
-    return Supplies(folders.templates, folders.rulesets)
-
-
-def checked(task: Task) -> Done:
-    """Return what a workbook holds, read and classified; nothing is made.
-
-    Raises:
-        InputError, DataError, RulesetError, TemplateError: with every problem found.
-    """
-    loaded = _loaded(task)
-    members, units = len(loaded.view.review.members), len(loaded.units)
-    return Done(members=members, units=units, papers=0, incomplete=0, size_bytes=0, digest="")
+    return Supplies(folders)
 
 
 def dossiers_of(task: Task) -> Dossiers:

@@ -6,21 +6,31 @@ from pathlib import Path
 
 from docgen import dossier, office, plan, typesetting
 from docgen.blanks import Copies
-from docgen.checklists import Item, checklists
-from docgen.classification import (
-    Assessment,
-    Results,
-    Ruleset,
-    as_checked,
-    classify,
-)
+from docgen.classification import Assessment
 from docgen.context import Paper, View, words_for
-from docgen.errors import DataError, Problem, RulesetError, TemplateError, errors_in
-from docgen.forms import Form, FormSubject, Mode, in_sets
-from docgen.model import Review, Unit
+from docgen.errors import DataError, Problem, TemplateError
+from docgen.forms import Form, FormSubject, Mode
+from docgen.loading import Folders, Loaded, examine, findings, load, refuse_errors
 from docgen.render import Binder, Identity, Rendered, ready_to_send
 from docgen.supplies import Supplies
-from docgen.workbook import Reading, read
+
+__all__ = [
+    "Built",
+    "Folders",
+    "Job",
+    "Loaded",
+    "Made",
+    "Press",
+    "Progress",
+    "annex",
+    "examine",
+    "fill",
+    "fill_bound",
+    "findings",
+    "load",
+    "make_pdfs",
+    "refuse_errors",
+]
 
 Progress = Callable[[int, int, str], None]
 """Called with papers done, papers in all, and what is being made."""
@@ -31,28 +41,6 @@ _PATIENCE_SECONDS, _SECONDS_PER_PAPER = 120, 2
 _WORD = ".docx"
 
 REPORT = "Còn thiếu và mâu thuẫn.txt"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folders:
-    """A user's own folders, which come before what docgen ships."""
-
-    templates: tuple[Path, ...] = ()
-    rulesets: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """One workbook, understood and classified, with the forms that its guideline uses."""
-
-    reading: Reading
-    view: View
-    forms: tuple[Form, ...]
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """Return all units in workbook order."""
-        return self.view.review.units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,85 +78,6 @@ class Built:
     failed: tuple[Problem, ...]
     replaced: tuple[Path, ...]
     bound: int = 0
-
-
-def load(path: Path, folders: Folders, supplies: Supplies | None = None) -> Loaded:
-    """Read a workbook and classify what it says; a run over many of them shares its supplies.
-
-    Raises:
-        InputError, DataError, RulesetError, TemplateError: with every problem found.
-    """
-    reading = read(path)
-    if reading.review is None:
-        raise DataError(*reading.problems)
-    supplies = supplies or Supplies(folders.templates, folders.rulesets)
-    ruleset = _ruleset(reading.review, supplies)
-    results = classify(reading.review, ruleset)
-    forms = in_sets(supplies.forms, ruleset.forms)
-    view = View(review=reading.review, ruleset=ruleset, results=results)
-    return Loaded(reading=reading, view=view, forms=forms)
-
-
-def _ruleset(review: Review, supplies: Supplies) -> Ruleset:
-    """Return the guideline that a workbook names; an unknown one is a problem of that cell."""
-    try:
-        return as_checked(supplies.ruleset(review.period.ruleset), review)
-    except RulesetError as error:
-        cell = review.where(review.period, "ruleset")
-        raise RulesetError(
-            *(
-                replace(problem, where=cell) if problem.code == "unknown-ruleset" else problem
-                for problem in error.problems
-            )
-        ) from None
-
-
-def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]:
-    """Return what a workbook says and every problem, those of the law after those of the cells.
-
-    Raises:
-        InputError, TemplateError: if the file, or a form of one's own, cannot be read at all.
-    """
-    reading = read(path)
-    if reading.review is None:
-        return reading, reading.problems
-    supplies = Supplies(folders.templates, folders.rulesets)
-    try:
-        ruleset = _ruleset(reading.review, supplies)
-    except RulesetError as error:
-        return reading, (*reading.problems, *error.problems)
-    forms = in_sets(supplies.forms, ruleset.forms)
-    items = plan.unknown_items(forms, reading.review)
-    items += plan.unknown_papers(forms, _listed(ruleset), reading.review)
-    return reading, (*reading.problems, *items, *_findings(classify(reading.review, ruleset)))
-
-
-def findings(loaded: Loaded) -> tuple[Problem, ...]:
-    """Return what contradicts the guideline, then what people must follow up, each once."""
-    return (
-        *_findings(loaded.view.results),
-        *plan.without_form(loaded.units, loaded.forms, loaded.view),
-        *plan.unknown_papers(loaded.forms, _listed(loaded.view.ruleset), loaded.view.review),
-    )
-
-
-def _listed(ruleset: Ruleset) -> list[Item]:
-    """Return every item of the lists of dossiers that a guideline, or the one it extends, has."""
-    lists = checklists(ruleset.id) or checklists(ruleset.extends or "")
-    return [item for each in lists for item in each.items]
-
-
-def _findings(results: Results) -> tuple[Problem, ...]:
-    warnings = (note for assessment in results.everyone.values() for note in assessment.warnings)
-    return tuple(dict.fromkeys((*results.problems, *warnings)))
-
-
-def refuse_errors(loaded: Loaded) -> None:
-    """Raise DataError if the workbook has errors: papers made from them would be wrong."""
-    items = plan.unknown_items(loaded.forms, loaded.view.review)
-    errors = errors_in((*loaded.reading.problems, *items))
-    if errors:
-        raise DataError(*errors)
 
 
 class Press:

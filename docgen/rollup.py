@@ -12,13 +12,13 @@ from docgen import dossier, office, pipeline
 from docgen.context.rollup import rollup_words
 from docgen.context.statistics import years_of
 from docgen.errors import DataError, DocgenError, InputError, Problem
+from docgen.excel import write_rollup
 from docgen.figures import contradictions, figures_of, refusals, rolled_up, totals
 from docgen.forms import Form, FormSubject
 from docgen.model.figures import Figures, RollUp
 from docgen.pipeline import Folders, Job, Loaded, Progress
 from docgen.render import Template
 from docgen.statistics import YearTable, from_report
-from docgen.workbook import write_rollup
 
 NOTES = "Còn thiếu và mâu thuẫn.txt"
 _TYPED, _WORKBOOK = ".toml", ".xlsx"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from docgen.ballots import form_for, lists_nobody, rounds_of
 from docgen.context import View, subjects_of
 from docgen.errors import DataError, Problem
+from docgen.excel import RowChange, columns_of
 from docgen.forms import Form
 from docgen.model import CountingSheet, Grade, VoteCount, VoteRound, VoteSession
 from docgen.model.counting import NUMBER_FIELDS
 from docgen.tally import Totals
-from docgen.workbook import RowChange, columns_of
 
 
 def counting_sheet(session: VoteSession, view: View, forms: Sequence[Form]) -> CountingSheet:

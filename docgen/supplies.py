@@ -1,35 +1,19 @@
-"""Forms, guidelines and compiled templates: each read once in a run over many workbooks."""
-
-from collections.abc import Sequence
-from functools import cached_property
-from pathlib import Path
+"""Compiled forms beside guidelines and forms: each made once in a run over many workbooks."""
 
 from docgen.blanks import Blank
-from docgen.classification import Ruleset, load_ruleset
-from docgen.forms import Form, load_forms
+from docgen.forms import Form
+from docgen.loading import Folders, Sources
 from docgen.render import Template
 
 
-class Supplies:
-    """What all workbooks of a run share; none of it depends on the facts of one."""
+class Supplies(Sources):
+    """What all papers of a run share; none of it depends on the facts of one workbook."""
 
-    def __init__(self, templates: Sequence[Path] = (), rulesets: Sequence[Path] = ()) -> None:
+    def __init__(self, folders: Folders | None = None) -> None:
         """Start with nothing read; the folders are those of a user, which come before ours."""
-        self._form_folders, self._ruleset_folders = templates, rulesets
-        self._rulesets: dict[str, Ruleset] = {}
+        super().__init__(folders)
         self._templates: dict[str, Template] = {}
         self._blanks: dict[str, Blank] = {}
-
-    @cached_property
-    def forms(self) -> tuple[Form, ...]:
-        """Return all forms. Raises TemplateError as `load_forms` does."""
-        return load_forms(self._form_folders)
-
-    def ruleset(self, name: str) -> Ruleset:
-        """Return a guideline. Raises RulesetError as `load_ruleset` does."""
-        if name not in self._rulesets:
-            self._rulesets[name] = load_ruleset(name, self._ruleset_folders)
-        return self._rulesets[name]
 
     def template(self, form: Form) -> Template:
         """Return the compiled Word file of a form. Raises TemplateError as `Template.load` does."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from docgen import vi
 from docgen.errors import DataError, Problem
+from docgen.excel import heading_of
 from docgen.model import MarkedBallot, TellerCount
 from docgen.model.counting import SPOILT_FIELDS
-from docgen.workbook import LABELS, count_fault, heading_of, session_faults
+from docgen.workbook import LABELS, count_fault, session_faults
 
 Key = tuple[str, str]
 """A subject and a field of its count."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from docgen import pipeline
 from docgen.classification import load_ruleset
+from docgen.excel import write
 from docgen.forms import load_forms
 from docgen.model import (
     CollectiveKind,
@@ -19,7 +20,6 @@ from docgen.model import (
     YesNo,
 )
 from docgen.pipeline import Folders
-from docgen.workbook import write
 
 XS, T, H, K = Grade
 LEVELS = {"x": XS, "t": T, "h": H, "k": K}

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from docgen.classification import load_ruleset
+from docgen.excel import write
 from docgen.model import CollectiveKind, Grade, PastGrade, UnitKind
-from docgen.workbook import write
 
 LEVELS = dict(zip("xthk", Grade, strict=True))
 PAST = dict(zip("xthk", PastGrade, strict=False))

@@ -20,9 +20,9 @@ from docgen import annulment, pipeline
 from docgen.cli import main
 from docgen.dossier import MANIFEST, add_notes, history, verify
 from docgen.errors import DataError, DocgenError, ExitCode
+from docgen.excel import RowChange, update
 from docgen.model import Annulment, Grade
 from docgen.pipeline import Folders
-from docgen.workbook import RowChange, update
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"

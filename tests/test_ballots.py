@@ -14,6 +14,7 @@ from docgen.ballots.deck import Choices, choices_of, expected, planned
 from docgen.classification import load_ruleset, shipped_rulesets
 from docgen.context import Paper, subjects_of
 from docgen.errors import DataError, Problem
+from docgen.excel import write
 from docgen.forms import COMMON_SET, About, FormSubject, Mode, in_sets, load_forms
 from docgen.model import (
     BallotAbout,
@@ -26,7 +27,6 @@ from docgen.model import (
 )
 from docgen.pipeline import Folders, Loaded, Press
 from docgen.render import grid_of
-from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
 BIG = pipeline.load(ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx", Folders())

@@ -17,10 +17,10 @@ from docgen.ballots.deck import FOLDER
 from docgen.classification import load_ruleset
 from docgen.cli import main
 from docgen.errors import ExitCode
+from docgen.excel import write
 from docgen.model import BallotAbout, Role, UnitKind, VoteRound
 from docgen.office import SOFFICE_VARIABLE
 from docgen.render.sheet import STAMP
-from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
 FIXTURE = ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx"

@@ -22,8 +22,8 @@ from docgen.cli import main
 from docgen.cli.parser import build_parser
 from docgen.dossier import verify
 from docgen.errors import ExitCode
+from docgen.excel import write
 from docgen.holdings import JOURNAL
-from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
 BIG = ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx"

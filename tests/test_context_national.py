@@ -14,11 +14,11 @@ from docgen import pipeline, plan
 from docgen.classification import as_checked, load_ruleset
 from docgen.context import Paper, View
 from docgen.errors import DataError
+from docgen.excel import write
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.holdings import papers_of
 from docgen.model import Grade, MemberGroup, Rating, Subject, YesNo
 from docgen.pipeline import Folders, Loaded, Made, Press
-from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
 NOW = pipeline.load(ROOT / "fixtures" / "xa_an_hoa_2025.xlsx", Folders())

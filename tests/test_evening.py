@@ -21,10 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from docgen import pipeline, plan
 from docgen.cli import main
 from docgen.errors import ExitCode
+from docgen.excel import RowChange, update
 from docgen.forms import Mode
 from docgen.model import Decision, Grade
 from docgen.pipeline import Folders, Press
-from docgen.workbook import RowChange, update
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"

@@ -12,6 +12,7 @@ from test_figures import share, table_rows
 from docgen import pipeline
 from docgen.classification import load_ruleset
 from docgen.context import Paper, View, words_for
+from docgen.excel import write
 from docgen.forms import About, FormSubject, Mode
 from docgen.model import (
     BallotAbout,
@@ -22,7 +23,6 @@ from docgen.model import (
     YesNo,
 )
 from docgen.pipeline import Folders, Loaded, Made, Press
-from docgen.workbook import write
 
 VOTES = {
     "L1": ("Lê Anh", (5, 4, 6, 0)),

@@ -17,11 +17,12 @@ from openpyxl import Workbook, load_workbook
 from docgen.classification import load_ruleset
 from docgen.cli import main
 from docgen.errors import DataError, ExitCode, InputError, Severity
+from docgen.excel import Merged, merge, write
+from docgen.excel.merging.pages import DIFFERENCES, SOURCES, lines_on
+from docgen.excel.writer import FIRST_ROW, pack
 from docgen.model import Criterion, Review
-from docgen.workbook import SHEETS, Merged, merge, read, write
+from docgen.workbook import SHEETS, read
 from docgen.workbook.keys import KEYS
-from docgen.workbook.merging.pages import DIFFERENCES, SOURCES, lines_on
-from docgen.workbook.writer import FIRST_ROW, pack
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PERIOD, UNITS, MEMBERS, POSTS = "Kỳ đánh giá", "Tổ chức", "Đảng viên", "Chức vụ"

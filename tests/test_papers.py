@@ -11,11 +11,11 @@ from pypdf import PdfReader
 from docgen import pipeline, plan
 from docgen.classification import load_ruleset
 from docgen.context import Paper
+from docgen.excel import write
 from docgen.forms import Form, Mode, load_forms
 from docgen.model import Grade, Role, UnitKind
 from docgen.office import convert
 from docgen.pipeline import Folders, Press
-from docgen.workbook import write
 
 LONG = "Công Tằng Tôn Nữ Nguyễn Phước Hoàng Khánh Thùy Dương Phương"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -22,13 +22,13 @@ from docgen.context import Paper
 from docgen.context.statistics import table_words
 from docgen.context.words import Writer
 from docgen.errors import DataError, ExitCode
+from docgen.excel import write
 from docgen.forms import Form, FormSubject, Mode, find_form, load_forms
 from docgen.model import Grade, YesNo
 from docgen.office import convert
 from docgen.pipeline import Folders, Loaded, Press
 from docgen.render import Template
 from docgen.statistics import from_report
-from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
 BIG = ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx"

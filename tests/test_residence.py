@@ -21,13 +21,13 @@ from docgen import pipeline
 from docgen.classification import load_ruleset
 from docgen.context import Paper
 from docgen.errors import DataError, Problem, TemplateError
+from docgen.excel import write
 from docgen.forms import Form, Mode, load_forms
 from docgen.holdings import papers_of
 from docgen.model import Member
 from docgen.office import convert
 from docgen.pipeline import Folders, Loaded, Made, Press
 from docgen.plan import Request, requested
-from docgen.workbook import write
 
 ROOT = Path(__file__).parent.parent
 FIXTURE = ROOT / "fixtures" / "huyen_2023.xlsx"

@@ -14,11 +14,11 @@ from test_rollup import PUBLISHED, district, quiet
 
 from docgen import office, rollup
 from docgen.context.statistics import years_of
+from docgen.excel import write_rollup
 from docgen.figures import rolled_up, totals
 from docgen.model.figures import RollUp
 from docgen.pipeline import Folders
 from docgen.statistics import from_report
-from docgen.workbook import write_rollup
 
 Value = str | int | Fraction | None
 _RANGE = re.compile(r"(?:'([^']+)'!)?\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")

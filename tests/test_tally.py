@@ -13,10 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.cli import main
 from docgen.errors import DataError, ExitCode
+from docgen.excel import read_counting, write_counting
 from docgen.model import CountingSheet, MarkedBallot, TellerCount, VoteRound
 from docgen.model.counting import LEVEL_FIELDS, SPOILT_FIELDS
 from docgen.tally import Totals, agree, settle, sum_ballots
-from docgen.workbook import read, read_counting, write_counting
+from docgen.workbook import read
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 BIG = FIXTURES / "van_phong_ubnd_tinh.xlsx"

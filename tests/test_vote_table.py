@@ -18,10 +18,10 @@ from docgen import pipeline, plan
 from docgen.classification import load_ruleset
 from docgen.cli import main
 from docgen.errors import ExitCode
+from docgen.excel import write
 from docgen.forms import Mode
 from docgen.model import BallotAbout, Role, UnitKind, VoteRound
 from docgen.pipeline import Folders, Press
-from docgen.workbook import write
 
 BEST, GOOD, DONE, FAILED = "HTXSNV", "HTTNV", "HTNV", "KHTNV"
 TABLE = (

@@ -24,10 +24,11 @@ from openpyxl.utils import get_column_letter
 from docgen import vi
 from docgen.classification import load_ruleset
 from docgen.errors import ExitCode, InputError, Severity
+from docgen.excel import annotate, write
+from docgen.excel.writer import FIRST_ROW, pack
 from docgen.model import CollectiveKind, Review, YesNo
-from docgen.workbook import SHEETS, CellProblem, annotate, read, write
+from docgen.workbook import SHEETS, CellProblem, read
 from docgen.workbook.columns import Column, Kind, Sheet
-from docgen.workbook.writer import FIRST_ROW, pack
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 BROKEN = sorted((FIXTURES / "broken").glob("*.xlsx"))

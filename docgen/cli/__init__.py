@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+from docgen.cli.commands import command
 from docgen.cli.parser import build_parser
 from docgen.cli.talk import print_problems
 from docgen.errors import DocgenError, ExitCode
@@ -26,9 +27,7 @@ def main(
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         options = build_parser().parse_args(argv)
-        from docgen.cli import commands
-
-        return commands.BY_NAME[options.command](options, out, talk)
+        return command(options.command)(options, out, talk)
     except SystemExit:  # argparse ends so after printing its help
         return ExitCode.OK
     except DocgenError as error:

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from docgen import annulment, pipeline
+from docgen import annulment, loading
 from docgen.classification.related import rerating_line
 from docgen.cli.asked import folders, misused
 from docgen.cli.talk import print_problems, print_some
 from docgen.dossier import MANIFEST, add_notes, write_file
 from docgen.errors import ExitCode, errors_in
-from docgen.workbook import update
+from docgen.excel import update
 
 
 def annul(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say who must be rated anew for the year of an old workbook, and what changes with it."""
-    now = pipeline.load(options.file, folders(options))
-    old = pipeline.load(options.old, folders(options))
+    now = loading.load(options.file, folders(options))
+    old = loading.load(options.old, folders(options))
     for loaded in (now, old):
-        pipeline.refuse_errors(loaded)
+        loading.refuse_errors(loaded)
     year, then = now.view.review.period.year, old.view.review.period.year
     if then >= year:
         raise misused(str(options.old), "không phải sổ của năm trước", "ghi sổ năm nay trước")
@@ -50,8 +50,8 @@ def _block(title: str, lines: Sequence[str], out: TextIO) -> None:
 
 def annotate_dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Add the notes on cancelled levels to the dossier of the old year."""
-    now = pipeline.load(options.file, folders(options))
-    pipeline.refuse_errors(now)
+    now = loading.load(options.file, folders(options))
+    loading.refuse_errors(now)
     folder: Path = options.place.resolve()
     if not (folder / MANIFEST).is_file():
         hint = "chỉ tới thư mục của một hồ sơ, ví dụ «ho_so_cu/01 Chi bộ Tổng hợp»"

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from docgen import pipeline, vi
+from docgen import loading, vi
 from docgen.cli.options import UsageError
 from docgen.context import View
 from docgen.errors import Problem
+from docgen.loading import Folders
 from docgen.model import Collective, Leader, Member, Unit
-from docgen.pipeline import Folders
 
 _Named = TypeVar("_Named", bound=Member | Unit | Collective | Leader)
 _PACKAGE = Path(__file__).parent.parent
@@ -29,7 +29,7 @@ def example_workbook(name: str = EXAMPLE) -> Path:
 
 def example_views() -> list[View]:
     """Return the shipped examples, each under its own guideline."""
-    return [pipeline.load(example_workbook(name), Folders()).view for name in _EXAMPLES]
+    return [loading.load(example_workbook(name), Folders()).view for name in _EXAMPLES]
 
 
 def folders(options: Namespace) -> Folders:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TextIO
 
-from docgen import collecting, pipeline, plan
+from docgen import collecting, loading, plan
 from docgen.calendar import calendars, load_calendar, schedule
 from docgen.cli.asked import folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems
@@ -15,11 +15,11 @@ from docgen.collecting import Collected, Returned, Sent, Standing, Waiting, shor
 from docgen.context import View
 from docgen.dossier import write_file
 from docgen.errors import DocgenError, ExitCode, errors_in
+from docgen.excel import CellChange, update
 from docgen.forms import Mode
-from docgen.pipeline import Loaded
+from docgen.loading import Loaded
 from docgen.plan import Request
 from docgen.vi import short_date
-from docgen.workbook import CellChange, update
 
 _SOURCES = "Nguồn dữ liệu"
 
@@ -28,8 +28,8 @@ def collect(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Take what came back into the workbook, or say who is still missing."""
     if not options.folder.is_dir():
         raise misused(str(options.folder), "không có thư mục này", "ghi thư mục chứa tệp gửi về")
-    loaded = pipeline.load(options.into, folders(options))
-    pipeline.refuse_errors(loaded)
+    loaded = loading.load(options.into, folders(options))
+    loading.refuse_errors(loaded)
     files = collecting.read_folder(options.folder)
     if options.status:
         return _status(options, loaded, files, out, talk)

@@ -1,292 +1,39 @@
-"""What each command does, in the order of a clerk's work; everything it says is Vietnamese."""
+"""Where each command is done. Only the module of the one that runs is loaded."""
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
-from pathlib import Path
+from collections.abc import Callable
+from importlib import import_module
 from typing import TextIO
 
-from docgen import office, pipeline, plan
-from docgen.classification import Assessment, explain, load_ruleset, shipped_rulesets
-from docgen.classification.related import related
-from docgen.cli import catalogue, law, levels
-from docgen.cli.annul import annul
-from docgen.cli.asked import EXAMPLE, example_workbook, find, folders, misused
-from docgen.cli.ballots import ballot
-from docgen.cli.collect import collect
-from docgen.cli.dossier import dossier
-from docgen.cli.dossier import report as report_dossiers
-from docgen.cli.lint import lint
-from docgen.cli.merge import merge
-from docgen.cli.report import report
-from docgen.cli.rollup import roll_up
-from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
-from docgen.cli.tally import tally
-from docgen.dossier import write_file
-from docgen.errors import ExitCode, Problem, errors_in
-from docgen.forms import Form, FormSubject, Mode, find_forms
-from docgen.holdings import build, holders, write_report
-from docgen.model import Collective, Leader, Member, Unit
-from docgen.pipeline import Built, Folders, Job, Made
-from docgen.plan import Request
-from docgen.workbook import annotate, write
+from docgen.errors import ExitCode
 
+Command = Callable[[Namespace, TextIO, TextIO], ExitCode]
 
-def new(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Write a blank workbook for one guideline."""
-    del out
-    if options.file.suffix.casefold() != ".xlsx":
-        raise misused(str(options.file), "tên tệp phải có đuôi .xlsx", "ví dụ: danh_sach.xlsx")
-    names = shipped_rulesets()
-    if options.ruleset is None and len(names) > 1:
-        raise misused(
-            "--ruleset",
-            "chưa chọn hướng dẫn áp dụng",
-            f"chọn một trong: {', '.join(names)}; xem docgen rules",
-        )
-    ruleset = load_ruleset(options.ruleset or names[0], options.rulesets)
-    settings: dict[str, object] = {"ruleset": ruleset.id}
-    if options.year is not None:
-        settings["year"] = options.year
-    write_file(
-        options.file, write({"Kỳ đánh giá": [settings]}, ruleset.criteria), replace=options.replace
-    )
-    print(f"Đã tạo {options.file} theo: {ruleset.name}", file=talk)
-    print("Mở bằng Excel, đọc trang Hướng dẫn rồi điền từ trang Kỳ đánh giá.", file=talk)
-    return ExitCode.OK
-
-
-def check(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Name every problem of a workbook, those of the law among them."""
-    if options.annotate and options.annotate.resolve() == options.file.resolve():
-        raise misused("--annotate", "bản sao trùng với tệp gốc", "đặt tên khác cho bản sao")
-    reading, problems = pipeline.examine(options.file, folders(options))
-    if options.json:
-        print_json([as_json(problem) for problem in problems], out)
-    else:
-        print_problems(problems, out)
-    errors = len(errors_in(problems))
-    if options.annotate:
-        marked = annotate(options.file, problems)
-        write_file(options.annotate, marked, replace=options.replace)
-        print(f"Bản sao có đánh dấu: {options.annotate}", file=talk)
-    if reading.review is not None:
-        review = reading.review
-        print(f"Đã đọc {len(review.units)} tổ chức, {len(review.members)} đảng viên.", file=talk)
-    if not problems:
-        print("Không có lỗi.", file=talk)
-    else:
-        print(f"{errors} lỗi, {len(problems) - errors} cảnh báo.", file=talk)
-    return ExitCode.DATA if errors else ExitCode.OK
-
-
-def explain_subject(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Say step by step what level the facts of one member or unit support."""
-    loaded = pipeline.load(options.file, folders(options))
-    review = loaded.view.review
-    subjects: tuple[Member | Unit | Collective | Leader, ...] = (
-        *review.members,
-        *review.units,
-        *review.collectives,
-        *review.leaders,
-    )
-    found = find(options.subject, subjects, "đảng viên hoặc tổ chức")
-    about = [loaded.view.assessment(subject.code) for subject in found]
-    assessments = [assessment for assessment in about if assessment is not None]
-    if options.docx:
-        _write_annex(loaded, assessments, options, out)
-    elif options.json:
-        print_json([asdict(assessment) for assessment in assessments], out)
-    else:
-        results = loaded.view.results
-        told = ("\n".join([*explain(one), *related(results, one.code)]) for one in assessments)
-        print("\n\n".join(told), file=out)
-    if errors_in(loaded.reading.problems):
-        print("Chú ý: sổ làm việc còn lỗi, chạy docgen check để xem.", file=talk)
-    return ExitCode.OK
-
-
-def _write_annex(
-    loaded: pipeline.Loaded, assessments: Sequence[Assessment], options: Namespace, out: TextIO
-) -> None:
-    """Write the explanation of one subject as a Word paper."""
-    pipeline.refuse_errors(loaded)
-    if options.docx.suffix.casefold() != ".docx":
-        raise misused(str(options.docx), "tên tệp phải có đuôi .docx", "ví dụ: giai_trinh.docx")
-    if len(assessments) > 1:
-        codes = ", ".join(each.code for each in assessments)
-        raise misused(options.subject, "có nhiều người mang tên này", f"ghi mã: {codes}")
-    write_file(options.docx, pipeline.annex(loaded, assessments[0]), replace=options.replace)
-    print(f"Đã ghi phụ lục giải trình: {options.docx}", file=out)
-
-
-def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Make the chosen forms."""
-    loaded = pipeline.load(options.file, folders(options))
-    pipeline.refuse_errors(loaded)
-    if options.rows is not None and options.rows < 1:
-        raise misused("--rows", "số dòng trống phải từ 1", "ghi số dòng, ví dụ 20")
-    members = None
-    units: Sequence[Unit] = loaded.units
-    if options.unit:
-        units = [unit for name in options.unit for unit in find(name, loaded.units, "tổ chức")]
-    if options.member:
-        people = loaded.view.review.members
-        members = [m for name in options.member for m in find(name, people, "đảng viên")]
-        units = [unit for unit in units if unit.code in {member.unit for member in members}]
-    asked = [form for name in options.form for form in find_forms(loaded.forms, name)]
-    _refuse_forms(asked, options)
-    request = Request(
-        forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
-    )
-    papers = plan.requested(request, loaded.forms, loaded.view)
-    if options.fillable:
-        if options.merge or options.mode != Mode.PREFILLED.value:
-            raise misused(
-                "--fillable",
-                "bản để điền luôn là bản điền sẵn, mỗi người một tệp",
-                "bỏ --merge, --mode",
-            )
-        papers = tuple(replace(paper, fillable=True) for paper in papers)
-    if not papers:
-        raise misused(
-            "--form",
-            "không có văn bản nào để làm với lựa chọn này",
-            "xem các mẫu và loại tổ chức: docgen forms",
-        )
-    if options.dry_run:
-        places = plan.bound_places(papers).values() if options.merge else plan.places(papers)
-        print("\n".join(places), file=out)
-        return ExitCode.OK
-    make = pipeline.fill_bound if options.merge else pipeline.fill
-    with progress_on(talk) as progress:
-        job = replace(_job(options, progress, talk), flatten=options.flatten)
-        built = make(loaded, papers, job)
-    kinds = {"PDF" if form.is_pdf else "Word" for form in asked}
-    return _summary(built, (), options.output, out, kind=", ".join(sorted(kinds, reverse=True)))
-
-
-def _refuse_forms(asked: Sequence[Form], options: Namespace) -> None:
-    """Refuse forms that are not made one by one, and what cannot be done with these."""
-    if any(form.subject is FormSubject.DOSSIER for form in asked):
-        raise misused(
-            "--form",
-            "bìa và mục lục nói về các văn bản của một hồ sơ nên không làm riêng được",
-            "làm cùng hồ sơ bằng docgen dossier build",
-        )
-    if any(form.subject is FormSubject.ROLLUP for form in asked):
-        raise misused(
-            "--form",
-            "báo cáo này cộng nhiều sổ làm việc nên không làm từ một sổ",
-            "làm bằng docgen rollup",
-        )
-    if options.flatten and (options.fillable or not any(form.is_pdf for form in asked)):
-        raise misused(
-            "--flatten",
-            "chỉ dùng với mẫu PDF (mau.pdf), không cùng --fillable",
-            "bỏ --flatten",
-        )
-
-
-def demo(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
-    """Run the main job on the shipped example: check, dossiers, ballots."""
-    target: Path = options.output
-    source = example_workbook()
-    copy = target / EXAMPLE
-    example = source.read_bytes()
-    if not (copy.is_file() and copy.read_bytes() == example):
-        write_file(copy, example, replace=False)
-    print(f"1. Dữ liệu mẫu: {copy}", file=out)
-    loaded = pipeline.load(copy, Folders())
-    pipeline.refuse_errors(loaded)
-    review = loaded.view.review
-    print(
-        f"2. Kiểm tra: {len(review.units)} tổ chức, {len(review.members)} đảng viên, "
-        f"{len(pipeline.findings(loaded))} mâu thuẫn hoặc cảnh báo",
-        file=out,
-    )
-    pdf = not options.no_pdf and office.find_soffice() is not None
-    if not pdf and not options.no_pdf:
-        print(f"   Chưa làm được bản PDF: {office.advice()}", file=out)
-    with progress_on(talk) as progress:
-        job = Job(target=target / "Hồ sơ", pdf=pdf, replace=True, progress=progress)
-        outcomes = build(loaded, holders(loaded), job)
-    print(f"3. Hồ sơ từng chi bộ và đảng bộ: {job.target}", file=out)
-    write_report(job.target, outcomes, pipeline.findings(loaded))
-    report_dossiers(outcomes, pipeline.findings(loaded), job.target, out)
-    ballots = [form.id for form in loaded.forms if form.subject is FormSubject.BALLOT]
-    request = Request(forms=ballots, mode=Mode.PREFILLED, units=loaded.units)
-    papers = plan.requested(request, loaded.forms, loaded.view)
-    with progress_on(talk) as progress:
-        job = Job(target=target / "Phiếu biểu quyết", pdf=pdf, replace=True, progress=progress)
-        printed = pipeline.fill(loaded, papers, job)
-    print(f"4. Phiếu biểu quyết điền sẵn tên: {job.target}", file=out)
-    _summary(printed, (), job.target, out)
-    return ExitCode.OK
-
-
-def _job(options: Namespace, progress: pipeline.Progress, talk: TextIO) -> Job:
-    pdf = options.pdf
-    if pdf and office.find_soffice() is None:
-        print(f"Chưa làm được bản PDF: {office.advice()}", file=talk)
-        pdf = False
-    return Job(target=options.output, pdf=pdf, replace=options.replace, progress=progress)
-
-
-def _summary(
-    built: Built,
-    contradictions: Sequence[Problem],
-    target: Path,
-    out: TextIO,
-    *,
-    kind: str = "Word",
-) -> ExitCode:
-    """Say what was made, what is missing and what contradicts."""
-    bound = f" gộp trong {built.bound} tệp in" if built.bound else ""
-    made = f"{built.papers} văn bản {kind}{bound}" + (
-        f", {built.pdfs} bản PDF" if built.pdfs else ""
-    )
-    print(f"Đã làm: {made} trong {len(built.folders)} thư mục tại {target}", file=out)
-    if built.replaced:
-        print(f"Đã thay {len(built.replaced)} tệp, thư mục cũ.", file=out)
-    if built.incomplete:
-        print(f"Chưa đủ thông tin để hoàn chỉnh: {len(built.incomplete)} văn bản", file=out)
-        by_form: dict[str, list[Made]] = {}
-        for item in built.incomplete:
-            by_form.setdefault(item.paper.form.code, []).append(item)
-        for code, items in by_form.items():
-            first = items[0]
-            print(
-                f"  {code}: {len(items)} văn bản; ví dụ {plan.file_name(first.paper)}, "
-                f"{first.paper.unit.name}: {first.lacking[0].message} ({first.lacking[0].where})",
-                file=out,
-            )
-    if contradictions:
-        print(f"Mâu thuẫn, cảnh báo: {len(contradictions)}", file=out)
-        print_some([str(problem) for problem in contradictions], out)
-    if built.failed:
-        print_problems(built.failed, out)
-    is_whole = not built.incomplete and not built.failed
-    return ExitCode.OK if is_whole and not errors_in(contradictions) else ExitCode.INCOMPLETE
-
-
-BY_NAME: dict[str, Callable[[Namespace, TextIO, TextIO], ExitCode]] = {
-    "new": new,
-    "check": check,
-    "explain": explain_subject,
-    "fill": fill,
-    "ballots": ballot,
-    "dossier": dossier,
-    "annul": annul,
-    "demo": demo,
-    "forms": catalogue.forms,
-    "lint": lint,
-    "classify": levels.classify,
-    "rules": law.rules,
-    "calendar": law.calendar,
-    "report": report,
-    "rollup": roll_up,
-    "tally": tally,
-    "collect": collect,
-    "merge": merge,
+PLACES = {
+    "new": ("workbooks", "new"),
+    "check": ("workbooks", "check"),
+    "explain": ("explain", "explain"),
+    "fill": ("making", "fill"),
+    "ballots": ("ballots", "ballot"),
+    "dossier": ("dossier", "dossier"),
+    "annul": ("annul", "annul"),
+    "demo": ("making", "demo"),
+    "forms": ("catalogue", "forms"),
+    "lint": ("lint", "lint"),
+    "classify": ("levels", "classify"),
+    "rules": ("law", "rules"),
+    "calendar": ("law", "calendar"),
+    "report": ("report", "report"),
+    "rollup": ("rollup", "roll_up"),
+    "tally": ("tally", "tally"),
+    "collect": ("collect", "collect"),
+    "merge": ("merge", "merge"),
 }
+"""The module and function of each command, in the order of a clerk's work."""
+
+
+def command(name: str) -> Command:
+    """Return the function that does a command."""
+    module, function = PLACES[name]
+    found: Command = getattr(import_module(f"docgen.cli.{module}"), function)
+    return found

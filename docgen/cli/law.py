@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from docgen import pipeline
+from docgen import loading
 from docgen.calendar import as_ics, calendars, findings, load_calendar, schedule
 from docgen.checklists import checklists
 from docgen.classification import Ruleset, known_rulesets, load_ruleset
@@ -22,7 +22,7 @@ _HELP = "xem cách dùng: docgen rules --help"
 def _ruleset(name: str, options: Namespace) -> Ruleset:
     """Return the ruleset of that name, or the one that a workbook names."""
     if name.endswith(".xlsx"):
-        return pipeline.load(Path(name), folders(options)).view.ruleset
+        return loading.load(Path(name), folders(options)).view.ruleset
     return load_ruleset(name, options.rulesets)
 
 
@@ -92,7 +92,7 @@ def _diff(names: list[str], options: Namespace, out: TextIO) -> ExitCode:
 
 def calendar(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say what is due when for the year of a workbook, what is late, what cannot be kept."""
-    loaded = pipeline.load(options.file, folders(options))
+    loaded = loading.load(options.file, folders(options))
     ruleset = loaded.view.ruleset
     own = [each for each in (ruleset.id, ruleset.extends) if each in calendars()]
     name = options.calendar or (own[0] if own else ruleset.id)

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import TextIO
 
-from docgen import pipeline
+from docgen import loading
 from docgen.classification import Assessment, Quota, Results
 from docgen.classification.heads import standing
 from docgen.classification.related import (
@@ -20,7 +20,7 @@ from docgen.errors import ExitCode, errors_in
 
 def classify(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Say what level the facts support for everyone, and all that hangs on it."""
-    loaded = pipeline.load(options.file, folders(options))
+    loaded = loading.load(options.file, folders(options))
     results, ruleset = loaded.view.results, loaded.view.ruleset
     if options.json:
         head = {"id": ruleset.id, "title": ruleset.title, "unverified": bool(ruleset.unverified)}

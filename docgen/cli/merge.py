@@ -10,8 +10,8 @@ from docgen.cli.asked import misused
 from docgen.cli.talk import print_problems, print_some
 from docgen.dossier import write_file
 from docgen.errors import ExitCode, Severity, errors_in
-from docgen.workbook import merge as merged_workbook
-from docgen.workbook.merging import ADDED, Merged, Step
+from docgen.excel import merge as merged_workbook
+from docgen.excel.merging import ADDED, Merged, Step
 
 
 def merge(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:

@@ -4,7 +4,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import TextIO
 
-from docgen import pipeline, vi
+from docgen import loading, vi
 from docgen.cli.asked import folders
 from docgen.cli.talk import print_json, print_problems
 from docgen.errors import ExitCode
@@ -18,7 +18,7 @@ def report(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if options.file.suffix == ".toml":
         tables = from_report(options.file)
     else:
-        loaded = pipeline.load(options.file, folders(options))
+        loaded = loading.load(options.file, folders(options))
         view = loaded.view
         quotas = percents(view.ruleset, view.review.period)
         print(f"Theo: {view.ruleset.name}", file=talk)

@@ -4,16 +4,17 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import TextIO
 
-from docgen import pipeline, sessions, vi
+from docgen import loading, sessions, vi
 from docgen.cli.asked import folders, misused
 from docgen.cli.talk import print_json, print_some
 from docgen.dossier import safe_name, write_file
 from docgen.errors import DataError, ExitCode
+from docgen.excel import heading_of, read_counting, update, write_counting
+from docgen.loading import Loaded
 from docgen.model import TellerCount, VoteSession
 from docgen.model.counting import SPOILT_FIELDS
-from docgen.pipeline import Loaded
 from docgen.tally import Totals, agree, settle
-from docgen.workbook import LABELS, heading_of, read_counting, update, write_counting
+from docgen.workbook import LABELS
 
 _TELLERS = (1, 2)
 _SPARE_BLOCKS = 3
@@ -21,8 +22,8 @@ _SPARE_BLOCKS = 3
 
 def sheet(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Write the two files in which two tellers count one session."""
-    loaded = pipeline.load(options.file, folders(options))
-    pipeline.refuse_errors(loaded)
+    loaded = loading.load(options.file, folders(options))
+    loading.refuse_errors(loaded)
     session = _session(options.session, loaded)
     counting = sessions.counting_sheet(session, loaded.view, loaded.forms)
     numbers = sessions.numbers_of(session)
@@ -117,7 +118,7 @@ def confirm(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if len(options.counts) != len(_TELLERS):
         raise misused("docgen tally confirm", "cần đúng hai tệp của hai người đếm", _HELP)
     count, totals = _counted(options)
-    loaded = pipeline.load(options.file, folders(options))
+    loaded = loading.load(options.file, folders(options))
     session = _session(count.sheet.session, loaded)
     stale = sessions.stale_counts(session, totals, loaded.view)
     if stale:

@@ -12,9 +12,10 @@ from docgen.collecting.files import Returned
 from docgen.collecting.rows import Rows
 from docgen.context import View
 from docgen.errors import Problem
+from docgen.excel import RowChange
 from docgen.model import Source
 from docgen.questions import sealed
-from docgen.workbook import Kind, RowChange, key_of
+from docgen.workbook import Kind, key_of
 
 Cell = tuple[str, str]
 """A subject and the id of a field."""

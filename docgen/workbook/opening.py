@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from docgen.errors import InputError, Problem
 from docgen.workbook.cells import Cell
+from docgen.workbook.letters import number_of
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_FILE_BYTES = 60_000_000
@@ -148,7 +149,8 @@ def _refuse_far_cells(path: Path, title: str, xml: bytes) -> None:
     """Refuse a sheet with a stray cell so far out that reading it would fill the memory."""
     found = _REFERENCE.findall(xml)
     lowest = max((int(digits) for _, digits in found), default=0)
-    widest = max((_column(letters) for letters in {letters for letters, _ in found}), default=0)
+    letters = {letters for letters, _ in found}
+    widest = max((number_of(each.decode()) for each in letters), default=0)
     if lowest * widest > _MOST_CELLS:
         raise refuse(
             path,
@@ -156,14 +158,6 @@ def _refuse_far_cells(path: Path, title: str, xml: bytes) -> None:
             f"trang «{title}» có ô ở tận dòng {lowest}, cột {widest}: quá xa để đọc",
             "chọn các hàng, cột trống ở cuối trang, xóa hẳn (Delete) rồi lưu lại",
         )
-
-
-def _column(letters: bytes) -> int:
-    """Return the number of a column, A being 1."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - ord("A") + 1
-    return number
 
 
 def _refuse_bomb(path: Path, package: zipfile.ZipFile) -> None:

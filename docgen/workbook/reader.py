@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from docgen import vi
 from docgen.errors import Severity
 from docgen.workbook.cells import Cell, CellProblem, Fault, is_blank, parse, shown
 from docgen.workbook.columns import Column, Sheet
 from docgen.workbook.headings import locate
+from docgen.workbook.letters import letters_of
 from docgen.workbook.opening import Page, open_workbook
 from docgen.workbook.sheets import PERIOD, SHEETS
 
@@ -159,7 +158,7 @@ def _read_settings(table: Table, cells: Sequence[Sequence[Cell]], found: Found) 
             if column is None or column.field in table.columns:
                 continue
             at = place + (2 if by_id else 1)
-            table.columns[column.field] = f"{get_column_letter(at + 1)}{number}"
+            table.columns[column.field] = f"{letters_of(at + 1)}{number}"
             content = row[at] if at < len(row) else ""
             value = _value(table, number, column, content, found)
             if value is not None:
@@ -218,9 +217,9 @@ def _read_rows(
                 message=f"cột «{column.heading}» có hai lần",
                 hint=f"xóa một cột; đang đọc cột {table.columns[column.field]}",
             )
-            found.note(fault, table.title, f"{get_column_letter(place + 1)}{headings.first}")
+            found.note(fault, table.title, f"{letters_of(place + 1)}{headings.first}")
             continue
-        table.columns[column.field] = get_column_letter(place + 1)
+        table.columns[column.field] = letters_of(place + 1)
         table.headings[column.field] = column
         columns[place] = column
     _note_columns(table, cells, headings.first, set(headings.columns), found)
@@ -278,7 +277,7 @@ def _note_columns(
             else "bỏ qua nếu là cột ghi riêng của đơn vị",
         )
         severity = Severity.ERROR if near else Severity.WARNING
-        found.note(fault, table.title, f"{get_column_letter(place + 1)}{max(first, 1)}", severity)
+        found.note(fault, table.title, f"{letters_of(place + 1)}{max(first, 1)}", severity)
 
 
 def _note_merged(table: Table, page: Page, found: Found) -> None:
@@ -288,11 +287,11 @@ def _note_merged(table: Table, page: Page, found: Found) -> None:
     first, last = table.rows[0].number, table.rows[-1].number
     letters = set(table.columns.values())
     for (top, left), (bottom, right) in page.merged:
-        across = {get_column_letter(place + 1) for place in range(left, right + 1)}
+        across = {letters_of(place + 1) for place in range(left, right + 1)}
         if bottom + 1 < first or top + 1 > last or not across & letters:
             continue
-        start = f"{get_column_letter(left + 1)}{top + 1}"
-        end = f"{get_column_letter(right + 1)}{bottom + 1}"
+        start = f"{letters_of(left + 1)}{top + 1}"
+        end = f"{letters_of(right + 1)}{bottom + 1}"
         fault = Fault(
             code="merged-cells",
             value=f"{start}:{end}",

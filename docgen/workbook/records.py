@@ -10,8 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from openpyxl.utils import column_index_from_string
-
 from docgen import vi
 from docgen.errors import Problem
 from docgen.model import Period, Record, Review
@@ -19,6 +17,7 @@ from docgen.workbook.cells import CellProblem, Fault
 from docgen.workbook.checks import check
 from docgen.workbook.columns import CRITERION_PREFIX, Column, Kind, Sheet
 from docgen.workbook.leaders import COLLECTIVES, LEADERS
+from docgen.workbook.letters import number_of
 from docgen.workbook.reader import Found, Row, Table, Value, read_tables
 from docgen.workbook.sheets import PERIOD, SHEETS
 
@@ -93,7 +92,7 @@ def _in_order(problems: Sequence[CellProblem], found: Found) -> tuple[Problem, .
         cell = re.fullmatch(r"([A-Z]+)(\d+)", problem.cell)
         if cell is None:
             return (page, 0, 0)
-        return (page, int(cell[2]), column_index_from_string(cell[1]))
+        return (page, int(cell[2]), number_of(cell[1]))
 
     return tuple(sorted(problems, key=place))
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from docgen.errors import Severity
+from docgen.excel.merging.lines import Difference, Line, text
 from docgen.workbook.cells import CellProblem
-from docgen.workbook.merging.lines import Difference, Line, text
 from docgen.workbook.reader import Found, Row, Table
 from docgen.workbook.sheets import SHEETS
 

@@ -11,11 +11,10 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from docgen.errors import DataError, InputError, Severity
-from docgen.workbook.columns import Kind
-from docgen.workbook.merging.deciding import ADDED, Decided, Decider, Step
-from docgen.workbook.merging.lines import Difference, Line, same_value, text
-from docgen.workbook.merging.notes import At, Notes
-from docgen.workbook.merging.pages import (
+from docgen.excel.merging.deciding import ADDED, Decided, Decider, Step
+from docgen.excel.merging.lines import Difference, Line, same_value, text
+from docgen.excel.merging.notes import At, Notes
+from docgen.excel.merging.pages import (
     DIFFERENCES,
     SOURCES,
     differences_left,
@@ -23,13 +22,14 @@ from docgen.workbook.merging.pages import (
     sources_known,
     write_page,
 )
-from docgen.workbook.merging.rows import merged_rows
-from docgen.workbook.merging.subjects import BASE, BY_MANY, SUBJECTS, Subjects
+from docgen.excel.merging.rows import merged_rows
+from docgen.excel.merging.subjects import BASE, BY_MANY, SUBJECTS, Subjects
+from docgen.excel.update import change_cells
+from docgen.excel.writer import pack
+from docgen.workbook.columns import Kind
 from docgen.workbook.opening import read_bytes
 from docgen.workbook.reader import Found, Value, read_tables
 from docgen.workbook.sheets import PERIOD
-from docgen.workbook.update import change_cells
-from docgen.workbook.writer import pack
 
 __all__ = ["ADDED", "Difference", "Merged", "Step", "merge"]
 

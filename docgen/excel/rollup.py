@@ -12,9 +12,9 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
+from docgen.excel.live import COUNT, PLAIN, LiveBook, LiveSheet
 from docgen.model import CollectiveKind, Grade, UnitKind
 from docgen.model.figures import Counts, RollUp, Totals, UnitFigures
-from docgen.workbook.live import COUNT, PLAIN, LiveBook, LiveSheet
 
 LEVELS = tuple(level.short for level in Grade)
 _UNITS, _BODIES, _FORMER, _SUM = "Tổ chức", "Tập thể", "Các năm trước", "Tổng hợp"

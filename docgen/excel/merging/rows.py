@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docgen import vi
+from docgen.excel.merging.lines import Line, Said, same_value
+from docgen.excel.merging.notes import At, Notes
+from docgen.excel.merging.subjects import BASE, BY_MANY, Subjects, speak
 from docgen.workbook.columns import Kind
 from docgen.workbook.keys import KEYS, Key
-from docgen.workbook.merging.lines import Line, Said, same_value
-from docgen.workbook.merging.notes import At, Notes
-from docgen.workbook.merging.subjects import BASE, BY_MANY, Subjects, speak
 from docgen.workbook.reader import Row, Value
 
 Mark = tuple[str, ...]

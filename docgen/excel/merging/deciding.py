@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from docgen.excel.merging.lines import Difference, Line, Said, same_value, text
+from docgen.excel.merging.notes import At, Notes, Place
+from docgen.excel.merging.subjects import BASE
+from docgen.excel.update import RowChange
+from docgen.excel.writer import FIRST_ROW
 from docgen.workbook.columns import Column
-from docgen.workbook.merging.lines import Difference, Line, Said, same_value, text
-from docgen.workbook.merging.notes import At, Notes, Place
-from docgen.workbook.merging.subjects import BASE
 from docgen.workbook.reader import Found, Table
 from docgen.workbook.sheets import PERIOD
-from docgen.workbook.update import RowChange
-from docgen.workbook.writer import FIRST_ROW
 
 ADDED, FILLED, REPLACED = "thêm dòng", "điền ô trống", "thay ô"
 

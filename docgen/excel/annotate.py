@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen import vi
 from docgen.errors import Problem, Severity
+from docgen.excel.writer import pack
 from docgen.workbook.cells import CellProblem
 from docgen.workbook.opening import read_bytes
-from docgen.workbook.writer import pack
 
 _SHEET = "Lỗi"
 _COLOURS = {Severity.ERROR: "FF9999", Severity.WARNING: "FFE699"}

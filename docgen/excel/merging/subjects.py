@@ -10,9 +10,9 @@ from itertools import chain, count
 
 from docgen import vi
 from docgen.errors import Severity
+from docgen.excel.merging.lines import Line, Said, spelled
+from docgen.excel.merging.notes import At, Notes, told_by
 from docgen.workbook.columns import Kind
-from docgen.workbook.merging.lines import Line, Said, spelled
-from docgen.workbook.merging.notes import At, Notes, told_by
 from docgen.workbook.reader import Found, Row, Value
 from docgen.workbook.sheets import SHEETS
 

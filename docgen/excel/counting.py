@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen import vi
 from docgen.errors import DataError, InputError, Problem
+from docgen.excel.writer import FONT, HEAD, THIN, pack
 from docgen.model import CountingSheet, MarkedBallot, TellerCount, VoteRound, YesNo
 from docgen.model.counting import CHOICE_FIELDS, LEVEL_FIELDS, NUMBER_FIELDS, SPOILT_FIELDS
 from docgen.workbook.cells import Cell, Fault, is_blank, parse, shown
@@ -27,7 +28,6 @@ from docgen.workbook.columns import Column, Kind
 from docgen.workbook.identities import LABELS
 from docgen.workbook.opening import Page, open_workbook
 from docgen.workbook.outcomes import COUNTS
-from docgen.workbook.writer import FONT, HEAD, THIN, pack
 
 NUMBERS, TOTALS, BALLOTS, _META = "Số phiếu", "Tổng số", "Từng phiếu", "_meta"
 _KIND = "docgen kiểm phiếu"

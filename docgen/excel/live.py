@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.workbook.writer import FONT, HEAD, THIN, pack
+from docgen.excel.writer import FONT, HEAD, THIN, pack
 
 COUNT, SHARE, PLAIN = "[$-42A]#,##0", "[$-42A]0.00%", "0"
 """Looks of numbers; thousands and decimals are parted as Vietnamese does, where Excel allows."""

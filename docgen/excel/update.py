@@ -18,12 +18,12 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen import vi
+from docgen.excel.writer import FIRST_ROW, FONT, THIN, WIDE, pack, write_headings
 from docgen.model import Criterion, Record
 from docgen.workbook.columns import Column, Sheet
 from docgen.workbook.opening import read_bytes
 from docgen.workbook.reader import Found, Table, read_tables
 from docgen.workbook.sheets import SHEETS
-from docgen.workbook.writer import FIRST_ROW, FONT, THIN, WIDE, pack, write_headings
 
 Looks = dict[tuple[type, bool], Cell]
 """The first cell with each look: by type of value, broken into lines or not."""

@@ -14,10 +14,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.workbook.merging.deciding import Step
-from docgen.workbook.merging.lines import Difference
-from docgen.workbook.update import copy_look
-from docgen.workbook.writer import FONT, HEAD, THIN
+from docgen.excel.merging.deciding import Step
+from docgen.excel.merging.lines import Difference
+from docgen.excel.update import copy_look
+from docgen.excel.writer import FONT, HEAD, THIN
 
 DIFFERENCES, SOURCES = "Khác nhau khi gộp", "Nguồn gộp"
 _ABOUT = {
