@@ -98,7 +98,7 @@ def short_date(day: date) -> str:
     >>> short_date(date(2023, 9, 5))
     '05/09/2023'
     """
-    return day.strftime("%d/%m/") + f"{day.year:04d}"
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
 def long_date(day: date) -> str:

@@ -29,6 +29,7 @@ from docgen.excel.writer import FIRST_ROW, pack
 from docgen.model import CollectiveKind, Review, YesNo
 from docgen.workbook import SHEETS, CellProblem, read
 from docgen.workbook.columns import Column, Kind, Sheet
+from docgen.workbook.letters import letters_of, number_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 BROKEN = sorted((FIXTURES / "broken").glob("*.xlsx"))
@@ -579,3 +580,28 @@ def test_steps_attested_in_an_older_workbook_are_read(tmp_path: Path) -> None:
     (step,) = reviewed(tmp_path / "cu.xlsx", changed(change)).attestations
     assert (step.rule, step.done, step.note) == ("R0.06", YesNo.CO, "chép từ sổ cũ")
     assert step.half_days is None
+
+
+def test_true_below_a_one_is_not_taken_for_one(tmp_path: Path) -> None:
+    """What a column said before is known again, but to Python True equals 1."""
+    title = "Đánh giá đảng viên"
+    fields = [column.field for sheet in SHEETS if sheet.title == title for column in sheet.columns]
+    letter = get_column_letter(fields.index("targets_done") + 1)
+
+    def change(book: Workbook) -> None:
+        book[title][f"{letter}{FIRST_ROW}"] = 1
+        book[title][f"{letter}{FIRST_ROW + 1}"] = True
+
+    path = tmp_path / "sổ.xlsx"
+    path.write_bytes(changed(change))
+    reading = read(path)
+    (wrong,) = (problem for problem in reading.problems if problem.code == "wrong-count")
+    assert wrong.where.endswith(f" {letter}{FIRST_ROW + 1}")
+    assert reading.review is not None
+    assert [row.targets_done for row in reading.review.member_reviews[:2]] == [1, None]
+
+
+@given(st.integers(1, 16384))
+def test_columns_have_the_letters_that_excel_gives_them(number: int) -> None:
+    assert letters_of(number) == get_column_letter(number)
+    assert number_of(letters_of(number)) == number

@@ -21,7 +21,7 @@ from docgen.classification.results import (
 from docgen.classification.ruleset import UNVERIFIED
 from docgen.classification.wrong_rows import wrong_rows
 from docgen.errors import Problem, Severity
-from docgen.model import Decision, Grade
+from docgen.model import Decision, Grade, VoteCount
 
 _FIELDS = {"decided": "mức đã quyết định", "proposed": "mức đề nghị"}
 
@@ -37,8 +37,10 @@ def contradictions(rows: Index, found: Results) -> tuple[Problem, ...]:
     problems.extend(_heads(rows, found))
     for quota in found.quotas:
         problems.extend(_about(quota.unit, _quota(rows, quota)))
+    counts = {(each.session, each.subject): each for each in reversed(rows.review.counts)}
     for ballot in found.ballots:
-        problems.extend(_about(ballot.subject, _ballot(rows, ballot)))
+        count = counts[ballot.session, ballot.subject]
+        problems.extend(_about(ballot.subject, _ballot(rows, ballot, count)))
     problems.extend(_duty(rows, duty) for duty in found.duties if duty.outcome is Outcome.FAILS)
     problems.extend(annulment_problems(rows, found))
     problems.extend(wrong_rows(rows))
@@ -128,9 +130,9 @@ def _limits(rows: Index, own: Assessment, level: Grade) -> list[Step]:
     return [
         step
         for step in own.steps
-        if step.kind in {StepKind.CAP, StepKind.TRIGGER}
-        and step.outcome is Outcome.APPLIES
+        if step.outcome is Outcome.APPLIES
         and step.level is not None
+        and step.kind in {StepKind.CAP, StepKind.TRIGGER}
         and step.level.rank < level.rank
         and (cap is None or step.rule != cap.id)
     ]
@@ -140,7 +142,7 @@ def _unsupported(own: Assessment, level: Grade, where: str, said: str) -> Iterat
     failed = [
         f"{step.text}: {step.facts}"
         for step in own.steps
-        if step.kind is StepKind.CONDITION and step.level is level and step.outcome is Outcome.FAILS
+        if step.outcome is Outcome.FAILS and step.level is level and step.kind is StepKind.CONDITION
     ]
     if failed:
         yield Problem(
@@ -185,15 +187,10 @@ def _heads(rows: Index, found: Results) -> Iterator[Problem]:
                 )
 
 
-def _ballot(rows: Index, ballot: Ballot) -> Iterator[Problem]:
+def _ballot(rows: Index, ballot: Ballot, place: VoteCount) -> Iterator[Problem]:
     """Yield a level proposed that the ballot did not give, and a tie that nobody has decided."""
     decision = rows.decisions.get(ballot.subject)
     proposed = decision.proposed if decision is not None else None
-    place = next(
-        each
-        for each in rows.review.counts
-        if (each.session, each.subject) == (ballot.session, ballot.subject)
-    )
     rule = f"{ballot.text} ({ballot.cite})"
     tied = " hoặc ".join(f"“{level}”" for level in ballot.tied)
     if ballot.tied and proposed not in ballot.tied:

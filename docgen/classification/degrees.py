@@ -37,14 +37,15 @@ def degrees(facts: Facts, groups: Iterable[str] = ()) -> Degrees:
     own = facts.index.criteria[facts.subject]
     chosen = set(groups)
     asked = [item for item in own if item.group in chosen] if chosen else own
-    if all(item.id in ratings for item in asked):
-        return Degrees(given=tuple((item, ratings[item.id]) for item in asked), blank=(), absent=())
+    given = tuple((item, ratings[item.id]) for item in asked if item.id in ratings)
+    if len(given) == len(asked):
+        return Degrees(given=given, blank=(), absent=())
     is_finished = all(item.id in ratings or item.id in rules.if_any for item in own)
     drops = is_finished and rules.reading("neu_co") == "khong_co"
     open_ = [item for item in asked if item.id not in ratings]
     absent = tuple(item for item in open_ if drops and item.id in rules.if_any)
     return Degrees(
-        given=tuple((item, ratings[item.id]) for item in asked if item.id in ratings),
+        given=given,
         blank=tuple(item for item in open_ if item not in absent),
         absent=absent,
     )

@@ -31,8 +31,11 @@ from docgen.vi import short_date
 
 def findings_of(facts: Facts, kinds: Iterable[FindingKind], code: str) -> list[Finding]:
     """Return what the register holds about `code`."""
+    held = facts.index.findings.get(code)
+    if not held:  # as for nearly everybody
+        return []
     wanted = set(kinds)
-    return [row for row in facts.index.findings.get(code, ()) if row.kind in wanted]
+    return [row for row in held if row.kind in wanted]
 
 
 def findings(facts: Facts, kinds: Iterable[FindingKind]) -> list[Finding]:

@@ -200,7 +200,9 @@ def actual_work(facts: MemberFacts, *, sick_months: int) -> Answer:
     if member.sick_months is not None and member.sick_months >= sick_months:
         told.append(f"nghỉ ốm {member.sick_months} tháng")
     leave = (member.maternity_from, member.maternity_until)
-    if any(overlaps_month(*leave, year(facts), month) for month in range(1, 13)):
+    if leave != (None, None) and any(
+        overlaps_month(*leave, year(facts), month) for month in range(1, 13)
+    ):
         told.append("nghỉ thai sản trong năm")
     if not told:
         return NOT_CONCERNED

@@ -34,13 +34,14 @@ def step(
     rules: Ruleset, kind: StepKind, condition: Condition, answer: Answer, level: Grade | None = None
 ) -> Step:
     """Return the step that states how one condition came out."""
-    as_limit = kind in {StepKind.TRIGGER, StepKind.CAP, StepKind.ELIGIBILITY}
-    outcome = _AS_LIMIT.get(answer.outcome, answer.outcome) if as_limit else answer.outcome
-    note = f" (cách hiểu: {condition.note})" if condition.note else ""
+    outcome = answer.outcome
+    if kind is StepKind.TRIGGER or kind is StepKind.CAP or kind is StepKind.ELIGIBILITY:
+        outcome = _AS_LIMIT.get(outcome, outcome)
+    note = condition.note
     return Step(
         kind=kind,
         rule=condition.id,
-        text=f"{condition.text}{note}",
+        text=f"{condition.text} (cách hiểu: {note})" if note else condition.text,
         cite=rules.cited(condition.cite),
         facts=answer.facts,
         outcome=outcome,
@@ -85,11 +86,11 @@ def assess(facts: Facts) -> Assessment:
 
 def _exclude(facts: Facts) -> tuple[Exclusion | None, list[Step], list[Problem]]:
     """Return the exclusion that applies, if any, the steps, and the facts missing to tell."""
-    rules = facts.index.ruleset
+    rules, about = facts.index.ruleset, facts.subject
     steps: list[Step] = []
     gaps: list[Problem] = []
     for exclusion in rules.exclusions:
-        if exclusion.subject is not facts.subject:
+        if exclusion.subject is not about:
             continue
         answer = exclusion.ask(facts)
         steps.append(step(rules, StepKind.ELIGIBILITY, exclusion, answer))
@@ -101,10 +102,10 @@ def _exclude(facts: Facts) -> tuple[Exclusion | None, list[Step], list[Problem]]
 
 def _require(facts: Facts, start: Assessment) -> Assessment:
     """Return the assessment with what must be obtained or borne in mind added."""
-    rules = facts.index.ruleset
+    rules, about = facts.index.ruleset, facts.subject
     steps, warnings, gaps = list(start.steps), list(start.warnings), list(start.missing)
     for requirement in rules.requirements:
-        if requirement.subject is not facts.subject:
+        if requirement.subject is not about:
             continue
         answer = requirement.ask(facts)
         if answer.outcome is Outcome.DOES_NOT_APPLY:
@@ -175,15 +176,22 @@ def _grade(facts: Facts, rules: Ruleset, start: Assessment) -> Assessment:
         ),
         *(step(rules, StepKind.CAP, rule, said, rule.level) for rule, said in heard.caps),
     ]
-    result = replace(start, steps=tuple(steps))
     forced = lowest(rule.level for rule, said in heard.triggers if _is_met(said))
     ceiling = lowest([forced, *heard.limits(Outcome.HOLDS)])
+    settled = _Settled(proposed=forced, reachable=forced, missing=start.missing)
     if forced is None:
-        result = _settle(facts, replace(result, ceiling=ceiling), heard)
-    else:
-        result = replace(result, proposed=forced, ceiling=ceiling, reachable=forced)
-    noted = _noted(heard, result.proposed, is_forced=forced is not None)
-    return replace(result, warnings=_once([*start.warnings, *noted, *result.warnings]))
+        settled = _settle(facts, start, heard, ceiling)
+    noted = _noted(heard, settled.proposed, is_forced=forced is not None)
+    return replace(
+        start,
+        steps=tuple(steps),
+        ceiling=ceiling,
+        proposed=settled.proposed,
+        reachable=settled.reachable,
+        missing=settled.missing,
+        reason=settled.reason,
+        warnings=_once([*start.warnings, *noted, *settled.warnings]),
+    )
 
 
 def _noted(heard: _Heard, proposed: Grade | None, *, is_forced: bool) -> list[Problem]:
@@ -213,30 +221,36 @@ def _is_open(answers: Sequence[tuple[Condition, Answer]]) -> bool:
     return Outcome.UNKNOWN in outcomes and Outcome.FAILS not in outcomes
 
 
-def _settle(facts: Facts, start: Assessment, heard: _Heard) -> Assessment:
-    """Return the assessment where no trigger applies."""
-    limits = [start.ceiling, *heard.limits(Outcome.UNKNOWN)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """What is proposed, what still could be, and what is missing or to be noted."""
+
+    proposed: Grade | None
+    reachable: Grade | None
+    missing: tuple[Problem, ...]
+    reason: str | None = None
+    warnings: tuple[Problem, ...] = ()
+
+
+def _settle(facts: Facts, start: Assessment, heard: _Heard, ceiling: Grade | None) -> _Settled:
+    """Return what comes out where no trigger applies."""
+    limits = [ceiling, *heard.limits(Outcome.UNKNOWN)]
     is_unclear = any(said.outcome is Outcome.UNKNOWN for _, said in heard.triggers)
     met, near = heard.best(_is_met), heard.best(_is_met_but_for_people)
     proposed = None if is_unclear or met is None else lowest([met, *limits])
     reachable = None if is_unclear or near is None else lowest([near, *limits])
-    gaps = _gaps(heard, met, proposed, start.ceiling)
-    result = replace(
-        start,
-        proposed=proposed,
-        reachable=reachable,
-        missing=_once(
-            [
-                *(problem for problem in start.missing if problem not in gaps),
-                *(_open_levels(problem, levels) for problem, levels in gaps.items()),
-            ]
-        ),
-    )
+    gaps = _gaps(heard, met, proposed, ceiling)
+    known = (problem for problem in start.missing if problem not in gaps)
+    missing = _once([*known, *(_open_levels(problem, levels) for problem, levels in gaps.items())])
     if proposed is not None:
-        return result
-    if gaps:
-        return replace(result, reason=NOT_ENOUGH)
-    return replace(result, reason=UNDECIDED, warnings=(_gap_warning(facts, heard),))
+        return _Settled(proposed=proposed, reachable=reachable, missing=missing)
+    return _Settled(
+        proposed=None,
+        reachable=reachable,
+        missing=missing,
+        reason=NOT_ENOUGH if gaps else UNDECIDED,
+        warnings=() if gaps else (_gap_warning(facts, heard),),
+    )
 
 
 def _gaps(

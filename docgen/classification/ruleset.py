@@ -228,7 +228,7 @@ class Ruleset:
 
     def cited(self, cite: str) -> str:
         """Return a citation as it is printed: that of an unverified text says so."""
-        unsure = any(cite.startswith(f"{short}, ") for short in self.unverified)
+        unsure = self.unverified and any(cite.startswith(f"{short}, ") for short in self.unverified)
         return f"{cite} ({UNVERIFIED})" if unsure else cite
 
     @property

@@ -209,7 +209,7 @@ def _read_rows(
         found.note(Fault(code="headings-missing", message=message, hint=_FROM_BLANK), table.title)
         return
     table.first = headings.first + 1
-    columns: dict[int, Column] = {}
+    columns: list[tuple[int, Column, dict[Cell, Value]]] = []
     for place, column in headings.columns.items():
         if column.field in table.columns:
             fault = Fault(
@@ -221,28 +221,44 @@ def _read_rows(
             continue
         table.columns[column.field] = letters_of(place + 1)
         table.headings[column.field] = column
-        columns[place] = column
+        columns.append((place, column, {}))
     _note_columns(table, cells, headings.first, set(headings.columns), found)
-    for number, row in enumerate(cells[headings.first :], start=headings.first + 1):
-        typed = [
-            (place, column)
-            for place, column in columns.items()
-            if place < len(row)
-            # most cells are empty, and most sheets have no faulty ones
-            and (
-                (row[place] != "" and not is_blank(row[place]))
-                or (table.faulty and table.is_faulty(number, column.field))
-            )
-        ]
-        if not typed:
-            continue
-        values: dict[str, Value] = {}
-        for place, column in typed:
-            value = _value(table, number, column, row[place], found)
-            if value is not None:
-                values[column.field] = value
-        names = frozenset(column.field for _, column in typed)
-        table.rows.append(Row(number=number, values=values, typed=names))
+    for number, cells_of_row in enumerate(cells[headings.first :], start=headings.first + 1):
+        row = _row(table, number, cells_of_row, columns, found)
+        if row.typed:
+            table.rows.append(row)
+
+
+def _row(
+    table: Table,
+    number: int,
+    cells: Sequence[Cell],
+    columns: Sequence[tuple[int, Column, dict[Cell, Value]]],
+    found: Found,
+) -> Row:
+    """Return one row; what each column said in rows above need not be parsed again."""
+    width = len(cells)
+    values: dict[str, Value] = {}
+    typed = []
+    for place, column, known in columns:
+        cell = cells[place] if place < width else ""
+        is_faulty = bool(table.faulty) and table.is_faulty(number, column.field)
+        if not is_faulty:
+            if cell == "":  # most cells are empty
+                continue
+            if cell in known and not isinstance(cell, bool):  # to Python True is 1
+                typed.append(column.field)
+                values[column.field] = known[cell]
+                continue
+            if is_blank(cell):
+                continue
+        typed.append(column.field)
+        value = _value(table, number, column, cell, found)
+        if value is not None:
+            values[column.field] = value
+            if not isinstance(cell, bool):
+                known[cell] = value
+    return Row(number=number, values=values, typed=frozenset(typed))
 
 
 def _note_columns(

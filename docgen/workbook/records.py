@@ -119,30 +119,44 @@ def _known(found: Found, title: str) -> _Known:
 
 
 def _records(table: Table, known: Mapping[Kind, Sequence[_Known]], found: Found) -> list[Any]:
+    sheet = table.sheet
+    asked = [column for column in sheet.columns if column.required or column.kind in known]
+    slots: dict[str, list[str]] = {}
+    for column in sheet.columns:
+        if column.slot:
+            slots.setdefault(column.slot, []).append(column.field)
     records = []
     for row in table.rows:
-        values = _resolved(table, row, known, found)
+        values = _resolved(table, row, asked, known, found)
         if values is not None:
-            records.append(_record(table.sheet, table.title, row.number, values))
+            records.append(_record(sheet, {"sheet": table.title, "row": row.number}, values, slots))
     return records
 
 
 def _resolved(
-    table: Table, row: Row, known: Mapping[Kind, Sequence[_Known]], found: Found
+    table: Table,
+    row: Row,
+    asked: Sequence[Column],
+    known: Mapping[Kind, Sequence[_Known]],
+    found: Found,
 ) -> dict[str, Value] | None:
-    """Return the row's values with references turned into codes; None if the row has no key."""
+    """Return the row's values with references turned into codes; None if the row has no key.
+
+    `asked` are the columns of references and those that every row must fill.
+    """
     values = dict(row.values)
     complete = True
-    for column in table.sheet.columns:
-        if column.field in values and column.kind in known:
-            code = _resolve(str(values[column.field]), known[column.kind])
-        else:
-            if column.required and column.field not in values:
+    for column in asked:
+        if column.field not in values:
+            if column.required:
                 complete = False
                 if column.field not in row.typed and column.field in table.columns:
                     fault = _missing(column, is_setting=table.sheet is PERIOD)
                     found.note(fault, table.title, table.cell(row.number, column.field))
             continue
+        if column.kind not in known:
+            continue
+        code = _resolve(str(values[column.field]), known[column.kind])
         if isinstance(code, Fault):
             found.note(code, table.title, table.cell(row.number, column.field))
             del values[column.field]
@@ -197,22 +211,19 @@ def _resolve(typed: str, lists: Sequence[_Known]) -> str | Fault:
     )
 
 
-def _record(sheet: Sheet, title: str, number: int, values: Mapping[str, Value]) -> Any:  # noqa: ANN401  # one of the record classes of the model
-    arguments: dict[str, Any] = {"sheet": title, "row": number}
-    slots: dict[str, list[Value | None]] = {}
-    for column in sheet.columns:
-        if column.slot:
-            slots.setdefault(column.slot, []).append(values.get(column.field))
-        elif column.field in values:
-            arguments[column.field] = values[column.field]
-    arguments |= {name: tuple(parts) for name, parts in slots.items()}
+def _record(
+    sheet: Sheet,
+    place: Mapping[str, Any],
+    values: Mapping[str, Value],
+    slots: Mapping[str, Sequence[str]],
+) -> Any:  # noqa: ANN401  # one of the record classes of the model
+    arguments = {**place, **values}
+    for name, fields in slots.items():
+        arguments[name] = tuple(arguments.pop(field, None) for field in fields)
     if sheet.criteria_of is not None:
+        rated = [name for name in values if name.startswith(CRITERION_PREFIX)]
         arguments["ratings"] = MappingProxyType(
-            {
-                name.removeprefix(CRITERION_PREFIX): value
-                for name, value in values.items()
-                if name.startswith(CRITERION_PREFIX)
-            }
+            {name.removeprefix(CRITERION_PREFIX): arguments.pop(name) for name in rated}
         )
     facts = _facts_of(sheet.record)  # type: ignore[arg-type]  # mypy takes a class for its rows
     assert facts.issuperset(arguments)  # noqa: S101  # the table and the model agree
