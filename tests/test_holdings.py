@@ -15,7 +15,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from docgen import pipeline
-from docgen.dossier import MANIFEST, verify
+from docgen.dossier import INDEX, MANIFEST, verify
 from docgen.errors import Problem
 from docgen.holdings import (
     JOURNAL,
@@ -32,7 +32,7 @@ from docgen.holdings import (
     papers_of,
     slots_of,
 )
-from docgen.holdings.shelf import INDEX, item_number
+from docgen.holdings.shelf import item_number
 from docgen.holdings.standing import name_of
 from docgen.pipeline import Folders, Job, Loaded
 

@@ -11,10 +11,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader, PdfWriter
 
 from docgen import pipeline
-from docgen.dossier import seal, verify
+from docgen.dossier import BUNDLE, INDEX, seal, verify
 from docgen.errors import OutputError, Problem
 from docgen.holdings import Outcome, Where, build, check, holders, verify_numbers
-from docgen.holdings.shelf import BUNDLE, INDEX
 from docgen.pipeline import Folders, Job
 
 pytestmark = [pytest.mark.office, pytest.mark.usefixtures("office")]

@@ -89,12 +89,12 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     annotate = steps.add_parser(
         "annotate",
         help="ghi vào hồ sơ năm cũ rằng một kết quả của năm đó đã bị hủy",
-        description="Thêm ghi chú hủy kết quả vào hồ sơ năm cũ, giữ bản kê cũ làm bằng chứng.",
+        description="Đưa ghi chú hủy kết quả vào hồ sơ năm cũ, mục lục và tập PDF của nó; giữ bản "
+        "kê, mục lục và tập PDF cũ làm bằng chứng.",
         epilog='Ví dụ: docgen dossier annotate "ho_so_cu/01 Chi bộ Tổng hợp" danh_sach.xlsx',
     )
     annotate.add_argument("place", type=Path, metavar="HỒ_SƠ_CŨ", help="thư mục hồ sơ năm cũ")
     annotate.add_argument("file", type=Path, metavar="TỆP", help="sổ làm việc của năm nay")
-    annotate.add_argument("--year", type=int, metavar="NĂM", help="năm của hồ sơ cũ")
     annotate.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
     add_folders(annotate)
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docgen.dossier import BUNDLE
 from docgen.errors import OutputError, Problem, Severity
 from docgen.holdings.drafting import Draft
 from docgen.holdings.fronts import Fronts
-from docgen.holdings.shelf import BUNDLE, Entry
+from docgen.holdings.shelf import Entry
 from docgen.pdf import (
     WRONG,
     Kind,

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from docgen import vi
 from docgen.context import View, entry_of
-from docgen.dossier import Names
-from docgen.holdings.shelf import FRONT, Entry, item_number
+from docgen.dossier import FRONT, Names
+from docgen.holdings.shelf import Entry, item_number
 from docgen.holdings.slots import key
 from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings, name_of
 

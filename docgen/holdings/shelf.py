@@ -12,20 +12,21 @@ from typing import Any, Literal
 
 from docgen import vi
 from docgen.dossier import (
+    BUNDLE,
+    FRONT,
+    INDEX,
     MANIFEST,
     digest_of,
+    is_former,
     is_former_manifest,
     is_of_the_system,
     read_manifest,
 )
 from docgen.errors import OutputError, Problem
 
-INDEX = "index.json"
-BUNDLE = "Toàn bộ hồ sơ.pdf"
 FORMAT = 1
-FRONT = "00 "
-"""How the files of cover and index begin; no other file of a dossier does."""
-Origin = Literal["docgen", "outside"]
+Origin = Literal["docgen", "outside", "later"]
+"""Who made a paper: docgen, people, or docgen when the dossier was closed already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +81,10 @@ class Shelf:
     @property
     def outside(self) -> tuple[str, ...]:
         """Return the files that docgen did not make, by name: laid in since, or before."""
-        ours = {name for each in self.entries if each.origin == "docgen" for name in files_of(each)}
+        ours = {n for each in self.entries if each.origin != "outside" for n in files_of(each)}
         ours |= {INDEX, MANIFEST, BUNDLE}
         ours |= {name for name in self.files if name.startswith(FRONT) and self.is_intact(name)}
-        return tuple(
-            name for name in self.files if name not in ours and not is_former_manifest(name)
-        )
+        return tuple(name for name in self.files if name not in ours and not is_former(name))
 
     @property
     def has_notes(self) -> bool:
