@@ -4,6 +4,7 @@ Nothing here touches the dossier that is there; people's own work is always carr
 """
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,13 +12,16 @@ from pathlib import Path, PurePosixPath
 
 from docgen import vi
 from docgen.context import View, entry_of
-from docgen.dossier import FRONT, Names
-from docgen.holdings.shelf import Entry, item_number
+from docgen.dossier import BUNDLE, FRONT, INDEX, MANIFEST, Names
+from docgen.holdings.shelf import Entry, Shelf, item_number
 from docgen.holdings.slots import key
 from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings, name_of
 
 _KEPT = {Act.KEEP, Act.BY_HAND, Act.SIGNED}
 _HAND = "Hoàn thiện bằng tay"
+_UNNAMED = "khong-ten"
+_PDF, _EDGES = ".pdf", " .-_"
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,9}")
 _NAMED = 6
 
 
@@ -40,13 +44,17 @@ def draft(standings: Standings, folder: Path, view: View, *, pdf: bool) -> Draft
     made = Draft(folder=folder, standings=standings, entries=[], unprinted=[], log=[])
     folder.mkdir(parents=True)
     names = Names()
+    for name in (INDEX, MANIFEST, BUNDLE):
+        names.take(*_split(name))
     entries = []
     for standing in standings.papers:
         place = PurePosixPath(standing.place)
-        names.take(place.stem, place.suffix)
+        if place.name == standing.place:
+            for ending in dict.fromkeys((place.suffix, _PDF)):
+                names.take(place.stem, ending)
         made.log.extend(_told(standing))
         entries.append(_lay_paper(standing, made, view, pdf=pdf))
-    entries += [_lay_outside(each, names, made) for each in standings.outside]
+    entries += _lay_all_outside(names, made)
     kept = {each.name for each in standings.outside}
     made.log += [
         f"bỏ vì không còn trong danh sách: {each.file}"
@@ -117,17 +125,38 @@ def _entry(standing: Standing, view: View) -> Entry:
     )
 
 
+def _lay_all_outside(names: Names, made: Draft) -> list[Entry]:
+    """Copy the files from outside; those that have their place keep their names before others.
+
+    So a second build finds every file where the first one put it.
+    """
+    shelf = made.standings.shelf
+    outside = made.standings.outside
+    settled = {each.name: _is_settled(each, shelf) for each in outside}
+    entries = [
+        _lay_outside(each, names, made)
+        for each in sorted(outside, key=lambda each: (not settled[each.name], each.name))
+    ]
+    return sorted(entries, key=lambda entry: entry.file)
+
+
+def _is_settled(each: Outside, shelf: Shelf) -> bool:
+    """Return whether a file lies where an earlier build put it, and belongs there still."""
+    number = item_number(each.name)
+    return shelf.laid_in(each.name) is not None and (not each.is_placed or number == each.number)
+
+
 def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
     """Copy a file from outside under a safe name that begins with the number of its item."""
     shelf = made.standings.shelf
-    path = PurePosixPath(each.name)
-    bare = _bare(path.stem)
-    ending = path.suffix.lower()
-    if path.name.startswith(FRONT):
+    stem, ending = _split(PurePosixPath(each.name).name)
+    laid = each.laid
+    bare = _bare(stem, each.number if each.is_placed else 0)
+    if each.name.startswith(FRONT) and each.name in shelf.sealed:
         bare = f"{bare} (sửa bằng tay)"
-    elif not each.is_placed:
-        bare = path.stem
-    place = names.take(f"{each.number:02d} {bare}" if each.is_placed else bare, ending)
+        laid = f"{bare}{ending}"
+    wanted = f"{each.number:02d} {bare}" if each.is_placed else bare
+    place = names.take(stem if _is_settled(each, shelf) else wanted, ending)
     shutil.copyfile(shelf.folder / each.name, made.folder / place)
     old = next((entry for entry in shelf.entries if entry.file == each.name), None)
     if old is None:
@@ -139,9 +168,10 @@ def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
     issued = each.issued
     return Entry(
         item=each.number,
-        title=bare,
+        title=_bare(_split(PurePosixPath(laid).name)[0], each.number if each.is_placed else 0),
         file=place,
         origin="outside",
+        laid=laid,
         number_sign=(issued.number or "") if issued else "",
         day=vi.short_date(issued.day) if issued and issued.day else "",
         summary=(issued.summary or "") if issued else "",
@@ -149,11 +179,25 @@ def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
     )
 
 
-def _bare(stem: str) -> str:
-    """Return a file's name without the number of its item."""
+def _split(name: str) -> tuple[str, str]:
+    """Return a file's name and its ending, which is empty if it is none that Windows knows."""
+    path = PurePosixPath(name)
+    is_plain = _ENDING.fullmatch(path.suffix) is not None
+    return (path.stem, path.suffix.lower()) if is_plain else (name, "")
+
+
+def _bare(stem: str, number: int) -> str:
+    """Return a file's name without the number of its item, and without that of the cover.
+
+    >>> _bare("05 Biên bản", 5), _bare("00 07 - Thư", 7), _bare("02 trang", 5)
+    ('Biên bản', 'Thư', '02 trang')
+    """
     stem = vi.clean(stem)
-    is_numbered = item_number(stem) or stem.startswith(FRONT)
-    return stem[2:].strip(" .-_") or stem if is_numbered else stem
+    while stem.startswith(FRONT):
+        stem = stem.removeprefix(FRONT).strip(_EDGES)
+    if number and item_number(stem) == number:
+        stem = stem[2:].strip(_EDGES)
+    return stem or _UNNAMED
 
 
 def _told(standing: Standing) -> Iterator[str]:
