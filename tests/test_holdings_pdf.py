@@ -96,6 +96,9 @@ def test_files_of_all_kinds_laid_in_are_bound_or_named(target: Path) -> None:
     assert pages["03 bien ban chup.png"] == 1
     assert pages["14 thư góp ý.docx"] >= 1
     assert pages["14 khoa.pdf"] == pages["14 rong.pdf"] == 0
+    cover = PdfReader(folder / BUNDLE)
+    count = len(cover.pages)
+    assert f"{count}, chưa kể 2 tài liệu" in " ".join(cover.pages[0].extract_text().split())
     assert verify_numbers(folder) == ()
     loaded = pipeline.load(BOOK, Folders())
     [found] = check(loaded, holders(loaded), Where(workbook=BOOK, folder=target))

@@ -16,10 +16,13 @@ from docgen.dossier import BUNDLE, FRONT, INDEX, MANIFEST, Names
 from docgen.holdings.shelf import Entry, Shelf, item_number
 from docgen.holdings.slots import key
 from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings, name_of
+from docgen.holdings.unreadable import unreadable
+from docgen.pdf import look
 
 _KEPT = {Act.KEEP, Act.BY_HAND, Act.SIGNED}
 _HAND = "Hoàn thiện bằng tay"
 _UNNAMED = "khong-ten"
+UNREADABLE = "Không đọc được tệp, xem bản giấy"
 _PDF, _EDGES = ".pdf", " .-_"
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,9}")
 _NAMED = 6
@@ -166,6 +169,9 @@ def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
     elif not shelf.is_intact(each.name):
         made.log.append(f"giấy tờ từ ngoài đã đổi nội dung: {place}")
     issued = each.issued
+    notes = [] if each.is_placed else ["Chưa rõ thuộc mục nào"]
+    if unreadable(look(made.folder / place), place):
+        notes.append(UNREADABLE)
     return Entry(
         item=each.number,
         title=_bare(_split(PurePosixPath(laid).name)[0], each.number if each.is_placed else 0),
@@ -175,7 +181,7 @@ def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
         number_sign=(issued.number or "") if issued else "",
         day=vi.short_date(issued.day) if issued and issued.day else "",
         summary=(issued.summary or "") if issued else "",
-        note="" if each.is_placed else "Chưa rõ thuộc mục nào",
+        note="; ".join(notes),
     )
 
 

@@ -216,7 +216,7 @@ def _outside(
         known = shelf.laid_in(name)
         laid = (known.laid if known else "") or name
         row = row_of(laid, rows)
-        told = [_item_of(row, slots)] if row else []
+        told = [item_of(row, slots)] if row else []
         told += [item_number(_unfronted(part)) for part in PurePosixPath(name).parts]
         number = next((each for each in told if each in numbers), rest)
         placed = any(each in numbers for each in told)
@@ -245,7 +245,7 @@ def row_of(laid: str, rows: Sequence[Issued]) -> Issued | None:
     return None
 
 
-def _item_of(row: Issued, slots: tuple[Slot, ...]) -> int:
+def item_of(row: Issued, slots: tuple[Slot, ...]) -> int:
     """Return the item that a row of the workbook means, by its words, a form, or its number."""
     wanted = vi.fold(row.paper)
     for slot in slots:
