@@ -36,7 +36,9 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
         help="thư mục mà docgen dossier build đã ghi; không ghi: chỉ xem sổ làm việc",
     )
     check.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
-    check.add_argument("--all", action="store_true", help="in cả những giấy tờ đã có đủ")
+    check.add_argument(
+        "--all", action="store_true", help="in mọi giấy tờ của mọi hồ sơ, cả đã có đủ"
+    )
     add_json(check)
     add_folders(check)
     build = steps.add_parser(
