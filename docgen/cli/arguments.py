@@ -1,7 +1,6 @@
 """The options of the commands that have many, or steps of their own."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from docgen.cli.options import (
     add_output,
     add_replace,
     command,
+    day,
 )
 from docgen.forms import FormSubject
 
@@ -307,9 +307,9 @@ def add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
     calendar.add_argument("--ics", type=Path, metavar="TỆP_ICS", help="ghi tệp lịch .ics")
     calendar.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=day,
         metavar="NGÀY",
-        help="ngày để tính trễ, ví dụ 2023-12-01",
+        help="ngày để tính trễ, ví dụ 01/12/2023",
     )
     add_replace(calendar)
     add_folders(calendar)
@@ -341,9 +341,9 @@ def add_collect(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     )
     collect.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=day,
         metavar="NGÀY",
-        help="ngày để tính trễ, ví dụ 2023-12-01",
+        help="ngày để tính trễ, ví dụ 01/12/2023",
     )
     add_json(collect)
     add_replace(collect)
