@@ -138,7 +138,7 @@ def _printed(new: Mapping[str, bytes]) -> dict[str, bytes]:
         paths = {name: Path(folder) / f"{number}.docx" for number, name in enumerate(new)}
         for name, path in paths.items():
             path.write_bytes(new[name])
-        conversion = typeset([(path, path.stem) for path in paths.values()])
+        conversion = typeset(list(paths.values()))
         if conversion.problems:
             raise MissingProgramError(*conversion.problems)
         return {name: path.with_suffix(".pdf").read_bytes() for name, path in paths.items()}

@@ -121,7 +121,7 @@ def _parts(
         else:
             waiting[entry.file] = folder / f"{number}.docx"
             turns[entry.file] = _as_word(path, looked, waiting[entry.file])
-    pdfs = dict(typeset([(path, path.stem) for path in waiting.values()]).made)
+    pdfs = dict(typeset(list(waiting.values())).made)
     by_file = {entry.file: entry for entry in entries}
     for name, path in waiting.items():
         if path in pdfs:

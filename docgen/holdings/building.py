@@ -240,7 +240,7 @@ def _with_pdfs(made: Draft, done: set[Path]) -> Iterator[Entry]:
 
 
 def _unconverted(made: Draft, done: set[Path]) -> Iterator[Problem]:
-    for path, _ in made.unprinted:
+    for path in made.unprinted:
         if path not in done:
             yield Problem(
                 code="paper-without-pdf",

@@ -32,13 +32,13 @@ _NAMED = 6
 class Draft:
     """One dossier in the making: its folder, its papers in order, what the log says of it.
 
-    `unprinted` are the papers that have no PDF yet, each with the form that it is made with.
+    `unprinted` are the papers that have no PDF yet.
     """
 
     folder: Path
     standings: Standings
     entries: list[Entry]
-    unprinted: list[tuple[Path, str]]
+    unprinted: list[Path]
     log: list[str]
 
 
@@ -77,7 +77,7 @@ def _lay_paper(standing: Standing, made: Draft, view: View, *, pdf: bool) -> Ent
     if old is None or standing.act not in _KEPT:
         target.write_bytes(standing.made.data)
         if pdf and not standing.made.paper.form.is_pdf:
-            made.unprinted.append((target, standing.made.paper.form.id))
+            made.unprinted.append(target)
         return entry
     shutil.copyfile(shelf.folder / old.file, target)
     if old.file != standing.place:
@@ -85,10 +85,10 @@ def _lay_paper(standing: Standing, made: Draft, view: View, *, pdf: bool) -> Ent
     if standing.act is not Act.KEEP:
         entry = replace(entry, made=old.made, made_from=old.made_from)
     pdf = pdf and not standing.made.paper.form.is_pdf
-    return _carry_pdf(entry, old, made, pdf=pdf, form=standing.made.paper.form.id)
+    return _carry_pdf(entry, old, made, pdf=pdf)
 
 
-def _carry_pdf(entry: Entry, old: Entry, made: Draft, *, pdf: bool, form: str) -> Entry:
+def _carry_pdf(entry: Entry, old: Entry, made: Draft, *, pdf: bool) -> Entry:
     """Return an entry with the PDF it had, if neither it nor the paper has changed since."""
     shelf = made.standings.shelf
     if old.pdf and shelf.is_intact(old.pdf) and shelf.is_intact(old.file):
@@ -96,7 +96,7 @@ def _carry_pdf(entry: Entry, old: Entry, made: Draft, *, pdf: bool, form: str) -
         shutil.copyfile(shelf.folder / old.pdf, made.folder / carried)
         return replace(entry, pdf=carried)
     if pdf:
-        made.unprinted.append((made.folder / entry.file, form))
+        made.unprinted.append(made.folder / entry.file)
         if old.pdf:
             made.log.append(f"chuyển lại sang PDF: {entry.file}")
     return entry

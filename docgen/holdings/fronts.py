@@ -142,7 +142,7 @@ class Fronts:
             paths = [Path(folder) / f"{number}.docx" for number in range(len(waiting))]
             for path, (_, paper) in zip(paths, waiting, strict=True):
                 path.write_bytes(paper)
-            made = typeset([(path, FormSubject.DOSSIER.value) for path in paths])
+            made = typeset(paths)
             pdfs = dict(made.made)
             for path, (key, _) in zip(paths, waiting, strict=True):
                 if path not in pdfs:
