@@ -24,7 +24,8 @@ def annul(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         pipeline.refuse_errors(loaded)
     year, then = now.view.review.period.year, old.view.review.period.year
     if then >= year:
-        raise misused(str(options.old), "không phải sổ của năm trước", "ghi sổ năm nay trước")
+        hint = "ghi sổ năm nay trước, sổ năm cũ sau: docgen annul SỔ_NĂM_NAY SỔ_NĂM_CŨ"
+        raise misused(str(options.old), "không phải sổ của năm trước", hint)
     cases = annulment.due(now, old)
     found = annulment.carried(now, old)
     print(f"Phải xếp loại lại năm {then}: {len(cases)}", file=out)

@@ -163,7 +163,8 @@ def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
     shutil.copyfile(shelf.folder / each.name, made.folder / place)
     old = next((entry for entry in shelf.entries if entry.file == each.name), None)
     if old is None:
-        made.log.append(f"thêm giấy tờ từ ngoài: {place}")
+        moved = f"{each.name} → {place}" if each.name != place else place
+        made.log.append(f"thêm giấy tờ từ ngoài: {moved}")
     elif old.origin == "docgen":
         made.log.append(f"giữ vì đã sửa bằng tay, dù không còn trong danh sách: {place}")
     elif not shelf.is_intact(each.name):

@@ -13,7 +13,7 @@ _REMEDIES = {
     State.UNREADABLE: "đóng chương trình đang mở tệp rồi chạy lại",
 }
 _WHY = {
-    State.EMPTY: "tệp rỗng",
+    State.EMPTY: "tệp rỗng hoặc chỉ có trang trắng",
     State.DAMAGED: "tệp bị hỏng",
     State.ENCRYPTED: "tệp có mật khẩu",
     State.TOO_LARGE: "tệp quá lớn",
