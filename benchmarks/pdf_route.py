@@ -22,8 +22,7 @@ FIXTURE = Path(__file__).resolve().parent.parent / "fixtures" / "van_phong_ubnd_
 SAMPLE = 12
 LEAST_RATIO = 6
 
-Named = tuple[Path, str]
-Way = Callable[[Sequence[Named]], office.Conversion]
+Way = Callable[[Sequence[Path]], office.Conversion]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,8 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if route >= LEAST_RATIO * single else 1
 
 
-def _papers(folder: Path) -> Iterator[Named]:
-    """Yield the papers of all dossiers with their forms, as `docgen dossier build` makes them."""
+def _papers(folder: Path) -> Iterator[Path]:
+    """Yield the papers of all dossiers, as `docgen dossier build` makes them."""
     loaded = pipeline.load(FIXTURE, Folders())
     press = Press(loaded.view)
     for number, unit in enumerate(loaded.units):
@@ -50,18 +49,18 @@ def _papers(folder: Path) -> Iterator[Named]:
         for place, paper in enumerate(papers):
             path = folder / f"{number}-{place}.docx"
             path.write_bytes(press.make_best(paper).data)
-            yield path, paper.form.id
+            yield path
 
 
-def _one_by_one(papers: Sequence[Named]) -> office.Conversion:
-    parts = [office.convert([path]) for path, _ in papers]
+def _one_by_one(papers: Sequence[Path]) -> office.Conversion:
+    parts = [office.convert([path]) for path in papers]
     return office.Conversion(
         made=tuple(made for part in parts for made in part.made),
         problems=tuple(problem for part in parts for problem in part.problems),
     )
 
 
-def _measure(name: str, way: Way, papers: Sequence[Named]) -> float:
+def _measure(name: str, way: Way, papers: Sequence[Path]) -> float:
     """Print and return the pages per second of a way."""
     started = time.perf_counter()
     conversion = way(papers)

@@ -12,13 +12,12 @@ from docgen import plan, vi
 from docgen.classification import classify
 from docgen.classification.results import Rerating, Results
 from docgen.context import Paper, View, words_for
-from docgen.dossier import safe_name
 from docgen.errors import DataError, Problem, Severity
 from docgen.excel import RowChange
 from docgen.forms import Form, FormSubject, Mode
-from docgen.holdings import papers_of
+from docgen.holdings import About, Holder, holders, papers_of
 from docgen.model import Annulment, Decision, Grade, History, PastGrade, Unit
-from docgen.pipeline import Loaded, Press
+from docgen.pipeline import Loaded, Made, Press
 from docgen.render import Template
 
 _LISTS = {FormSubject.LIST, FormSubject.REWARD, FormSubject.SUMMARY, FormSubject.REPORT}
@@ -219,54 +218,64 @@ def rewards(now: Loaded, old: Loaded) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def notes(now: Loaded, folder: str, year: int | None) -> dict[str, bytes]:
-    """Return the notes for the old dossier in a folder of that name, by file name.
+def notes(now: Loaded, about: About) -> tuple[Holder, tuple[Made, ...]]:
+    """Return the notes for a dossier of a former year, and whose it is in the present workbook.
 
     The dossier of a đảng bộ gets those of all below it.
 
     Raises:
-        DataError: if there is nothing to note, the year is not clear, or a note lacks facts.
+        DataError: if there is nothing to note for its unit and year, or a note lacks facts.
     """
     view = now.view
-    number, _, unit = folder.partition(" ")
-    units = [each for each in now.units if safe_name(f"{number} {each.name}") == folder]
+    holder = _holder_now(now, about)
     rows = [
         row
         for row in view.review.annulments
-        if any(view.is_under(view.home(row.subject), each) for each in units)
-        and year in {None, row.year}
+        if holder and view.is_under(view.home(row.subject), holder.unit)
     ]
-    years = sorted({row.year for row in rows})
-    if len(years) != 1:
-        raise DataError(_nothing(now, unit, years))
+    noted = [row for row in rows if row.year == about.year]
+    if holder is None or not noted:
+        raise DataError(_nothing(now, about, sorted({row.year for row in rows})))
     form = next(each for each in now.forms if each.subject is FormSubject.ANNULMENT)
     press = Press(view)
-    made = []
+    made: list[Made] = []
     for home in now.units:
         papers = plan.requested(
             plan.Request(forms=[form.id], mode=Mode.FINAL, units=[home]), now.forms, view
         )
-        made += [press.make(paper) for paper in papers if paper.row in rows]
+        made += [press.make(paper) for paper in papers if paper.row in noted]
     lacking = [problem for each in made for problem in each.lacking]
     if lacking:
         raise DataError(*dict.fromkeys(lacking))
-    return {plan.file_name(each.paper): each.data for each in made}
+    return holder, tuple(made)
 
 
-def _nothing(now: Loaded, unit: str, years: Sequence[int]) -> Problem:
-    review = now.view.review
-    where = f"{review.file} › Xếp loại lại"
+def _holder_now(now: Loaded, about: About) -> Holder | None:
+    """Return whose dossier it would be now: the same code and name, else the name, else the code.
+
+    An organisation may have been renamed since, and a code given to another one.
+    """
+    units = [each for each in holders(now) if each.collective is None]
+    same_name = [each for each in units if _is_named(each.name, about.name)]
+    same_code = [each for each in units if each.code == about.code]
+    both = [each for each in same_name if each in same_code]
+    return next(iter((*both, *same_name, *same_code)), None)
+
+
+def _nothing(now: Loaded, about: About, years: Sequence[int]) -> Problem:
+    where = f"{now.view.review.file} › Xếp loại lại"
     if years:
         told = ", ".join(map(str, years))
         return Problem(
-            code="annulment-year-unclear",
+            code="annulment-other-year",
             where=where,
-            message=f"{unit} có kết quả bị hủy của nhiều năm: {told}",
-            hint="cho biết hồ sơ của năm nào bằng --year",
+            message=f"đây là hồ sơ năm {about.year} của {about.name}, còn kết quả bị hủy ghi ở "
+            f"trang này là của năm {told}",
+            hint=f"chỉ tới thư mục hồ sơ năm {told}, hoặc sửa cột năm ở trang này",
         )
     return Problem(
         code="annulment-none",
         where=where,
-        message=f"không có kết quả nào của {unit} bị hủy ở năm này",
-        hint="ghi trang Xếp loại lại trước, hoặc chỉ đúng hồ sơ của tổ chức và năm",
+        message=f"không có kết quả nào của {about.name} bị hủy",
+        hint="ghi trang Xếp loại lại trước, hoặc chỉ đúng thư mục hồ sơ của tổ chức ấy",
     )

@@ -180,7 +180,7 @@ def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     places = plan.places(papers)
     with dossier.staging(job.target) as stage:
         dossier.refuse_taken(job.target, places, replace=job.replace)
-        done: dict[Path, str] = {}
+        done: list[Path] = []
         for number, (paper, place) in enumerate(zip(papers, places, strict=True), start=1):
             job.progress(number, len(papers), f"{paper.unit.name}: {plan.file_name(paper)}")
             made = press.make(paper)
@@ -190,7 +190,7 @@ def fill(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
             path = stage / place
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(made.data)
-            done[path] = paper.form.id
+            done.append(path)
         pdfs, failed = _pdfs(done, job)
         replaced = dossier.publish(stage, job.target, (*done, *pdfs), replace=job.replace)
         folders = {job.target / path.parent.name: None for path in done}
@@ -217,7 +217,7 @@ def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     places = plan.bound_places(papers)
     with dossier.staging(job.target) as stage:
         dossier.refuse_taken(job.target, list(places.values()), replace=job.replace)
-        done: dict[Path, str] = {}
+        done: list[Path] = []
         for form, place in places.items():
             binder = press.copies(form)
             for paper in (paper for paper in papers if paper.form == form):
@@ -233,7 +233,7 @@ def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
             if binder.papers:
                 made_in_all += binder.papers
                 (stage / place).write_bytes(binder.bound())
-                done[stage / place] = form.id
+                done.append(stage / place)
         pdfs, failed = _pdfs(done, job, papers=made_in_all)
         replaced = dossier.publish(stage, job.target, (*done, *pdfs), replace=job.replace)
     return Built(
@@ -247,24 +247,24 @@ def fill_bound(loaded: Loaded, papers: Sequence[Paper], job: Job) -> Built:
     )
 
 
-def make_pdfs(papers: Sequence[tuple[Path, str]], job: Job) -> office.Conversion:
-    """Return what PDFs were made beside papers, each given with the id of its form."""
+def make_pdfs(papers: Sequence[Path], job: Job) -> office.Conversion:
+    """Return what PDFs were made beside papers."""
     if not job.pdf or not papers:
         return office.Conversion(made=(), problems=())
     return typesetting.typeset(papers, timeout_seconds=_PATIENCE_SECONDS)
 
 
 def _pdfs(
-    done: Mapping[Path, str], job: Job, *, papers: int = 1
+    done: Sequence[Path], job: Job, *, papers: int = 1
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """Return the PDFs of all Word files, named with their forms, and what failed.
+    """Return the PDFs of all Word files, and what failed.
 
     A file may hold many papers.
     """
-    done = {path: form for path, form in done.items() if path.suffix == _WORD}
-    if not job.pdf or not done:
+    words = [path for path in done if path.suffix == _WORD]
+    if not job.pdf or not words:
         return (), ()
-    job.progress(len(done), len(done), "đang chuyển sang PDF")
+    job.progress(len(words), len(words), "đang chuyển sang PDF")
     patience = _PATIENCE_SECONDS + papers * _SECONDS_PER_PAPER
-    conversion = typesetting.typeset(tuple(done.items()), timeout_seconds=patience)
+    conversion = typesetting.typeset(words, timeout_seconds=patience)
     return tuple(target for _, target in conversion.made), conversion.problems

@@ -66,11 +66,13 @@ def gather(files: Sequence[Path], folders: Folders, progress: Progress) -> Gathe
     """Return the figures of all workbooks together.
 
     Raises:
-        DataError: with every problem of every workbook that cannot be read or added up.
+        DocgenError: with every problem of every workbook that cannot be read or added up; of the
+            kind of the first that is none of its facts, such as a damaged file, else a DataError.
     """
     figures: list[Figures] = []
     found: list[Problem] = []
     faults: list[Problem] = []
+    kind: type[DocgenError] = DataError
     published: dict[str, Sequence[YearTable]] = {}
     forms: dict[str, Form] = {}
     for number, path in enumerate(files, start=1):
@@ -82,6 +84,7 @@ def gather(files: Sequence[Path], folders: Folders, progress: Progress) -> Gathe
             loaded = _load(path, folders)
         except DocgenError as error:
             faults += error.problems
+            kind = type(error) if kind is DataError else kind
             continue
         view = loaded.view
         own, undecided = figures_of(view.review, view.results, view.ruleset)
@@ -90,7 +93,7 @@ def gather(files: Sequence[Path], folders: Folders, progress: Progress) -> Gathe
         forms |= {form.id: form for form in loaded.forms if form.subject is FormSubject.ROLLUP}
     faults += refusals(figures)
     if faults:
-        raise DataError(*faults)
+        raise kind(*faults)
     rollup = rolled_up(figures, published)
     found += contradictions(figures, published, rollup)
     return Gathered(

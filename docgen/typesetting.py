@@ -17,10 +17,8 @@ PAPERS_AT_A_TIME = 1000
 _UNREADABLE = "LibreOffice làm ra bản PDF không đọc được"
 
 
-def typeset(
-    papers: Sequence[tuple[Path, str]], *, timeout_seconds: float = 120
-) -> office.Conversion:
-    """Write a PDF beside each paper; each comes with the name of its form.
+def typeset(papers: Sequence[Path], *, timeout_seconds: float = 120) -> office.Conversion:
+    """Write a PDF beside each paper.
 
     A PDF is what LibreOffice exports as PDF/A-2b, without the hour and the structure tree: the
     same bytes for the same paper, whatever else is converted with it. `timeout_seconds` is how
@@ -30,7 +28,7 @@ def typeset(
         MissingProgramError: LibreOffice is not there, or cannot even convert a line of text.
         OutputError: there is no temporary folder to work in.
     """
-    paths = list(dict(papers))
+    paths = list(dict.fromkeys(papers))
     problems: dict[Path, Problem] = {}
     owners: dict[Path, Path] = {}
     for path in paths:

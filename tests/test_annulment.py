@@ -5,6 +5,7 @@ The commands stand in docs/huy-ket-qua.md. Between them this test types what peo
 
 import hashlib
 import io
+import json
 import re
 import shlex
 import shutil
@@ -15,19 +16,23 @@ from pathlib import Path
 import pytest
 from docx_text import text_of
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from docgen import annulment, pipeline
 from docgen.cli import main
-from docgen.dossier import MANIFEST, add_notes, history, verify
+from docgen.dossier import BUNDLE, INDEX, MANIFEST, add_notes, history, seal, verify
 from docgen.errors import DataError, DocgenError, ExitCode
 from docgen.excel import RowChange, update
+from docgen.holdings import About, verify_numbers
 from docgen.model import Annulment, Grade
+from docgen.pdf import read_bundle
 from docgen.pipeline import Folders
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
 PAGE = (ROOT / "docs" / "huy-ket-qua.md").read_text(encoding="utf-8")
 CELL, PARTY = "01 Chi bộ Số hóa", "00 Đảng bộ Trung tâm Lưu trữ tỉnh"
+LISTED, NAME, _DAY = "00 Mục lục hồ sơ.docx", "Nguyễn Thị Hoài Thu", r"\d\d/\d\d/\d{4}"
 NOTE = "Ghi chú hủy kết quả - Nguyễn Thị Hoài Thu - 2022.docx"
 DECIDED: dict[str, object] = {
     "new_grade": Grade.KHONG_HOAN_THANH,
@@ -68,6 +73,11 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def first_state(name: str) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.1.{suffix}"
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -106,9 +116,10 @@ def test_the_flow_of_the_page_ends_with_a_note_in_the_old_dossier(here: Path) ->
         assert words_ in decision
     assert "....." not in decision
     after = files(here / "ho_so_2022" / CELL)
-    assert set(after) - set(before) == {NOTE, "manifest-sha256.1.txt"}
-    assert after["manifest-sha256.1.txt"] == before[MANIFEST]
-    assert {name for name in before if after[name] != before[name]} == {MANIFEST}
+    grown = {MANIFEST, INDEX, LISTED}
+    assert set(after) - set(before) == {NOTE, *map(first_state, grown)}
+    assert {name for name in before if after[name] != before[name]} == grown
+    assert all(after[first_state(name)] == before[name] for name in grown)
     note = text_of((here / "ho_so_2022" / CELL / NOTE).read_bytes())
     assert "Quyết định số 45-QĐ/ĐU, ngày 03 tháng 7 năm 2023" in note
     assert "5 năm liền 2018–2022" in note
@@ -167,21 +178,132 @@ def test_a_case_to_be_weighed_gets_its_old_decision_once_people_write_it_down(he
     assert changes[2].values == {"year_1": "Hoàn thành tốt nhiệm vụ"}
 
 
-def _sealed(tmp_path: Path) -> Path:
-    run("dossier", "build", "huy_ket_qua_2022.xlsx", "--unit", "SH", "-o", "cu")
+def _noted(here: Path, *how: str) -> Path:
+    """Return the dossier of the cell with the note on the level that was cancelled."""
+    run("annul", "huy_ket_qua_2023.xlsx", "huy_ket_qua_2022.xlsx", "-o", "nam.xlsx")
+    decide(here / "nam.xlsx", **DECIDED)
+    folder = _sealed(here, *how)
+    code, said = run("dossier", "annotate", str(folder), "nam.xlsx")
+    assert code is ExitCode.OK, said
+    return folder
+
+
+def _sealed(tmp_path: Path, *how: str) -> Path:
+    run("dossier", "build", "huy_ket_qua_2022.xlsx", "--unit", "SH", "-o", "cu", *how)
     return next(path for path in (tmp_path / "cu").iterdir() if path.is_dir())
 
 
-def test_a_note_twice_changes_nothing_and_another_one_stands_beside_it(here: Path) -> None:
-    folder = _sealed(here)
-    assert add_notes(folder, {"Ghi chú": b"mot"}) == ("Ghi chú.docx",)
+def test_the_note_is_entered_in_the_index_of_the_old_dossier_and_in_its_paper(here: Path) -> None:
+    folder = _noted(here)
+    *others, last = json.loads((folder / INDEX).read_text(encoding="utf-8"))["papers"]
+    told = rf"Đưa vào sau, ngày {_DAY}, theo Quyết định số 45-QĐ/ĐU ngày 03/07/2023"
+    assert last["file"] == NOTE
+    assert last["origin"] == "later"
+    assert last["item"] > max(each["item"] for each in others)
+    assert re.fullmatch(told, last["note"])
+    row = next(
+        line
+        for line in text_of((folder / LISTED).read_bytes()).splitlines()
+        if NAME in line and "Ghi chú hủy bỏ" in line
+    )
+    assert re.search(
+        rf"^\| {len(others) + 1} \|  \| 03/07/2023 \| Ghi chú hủy bỏ .*{told} \|$", row
+    )
+    before = text_of((folder / first_state(LISTED)).read_bytes()).splitlines()
+    after = text_of((folder / LISTED).read_bytes()).splitlines()
+    assert [line for line in after if line != row] == before
+
+
+def test_a_note_twice_changes_nothing_and_a_rebuilt_year_keeps_it(here: Path) -> None:
+    folder = _noted(here)
     once = files(here / "cu")
-    assert add_notes(folder, {"Ghi chú": b"mot"}) == ()
+    code, said = run("dossier", "annotate", str(folder), "nam.xlsx")
+    assert code is ExitCode.OK
+    assert "không thay đổi gì" in said
     assert files(here / "cu") == once
-    assert add_notes(folder, {"Ghi chú": b"hai"}) == ("Ghi chú (2).docx",)
-    assert {"manifest-sha256.1.txt", "manifest-sha256.2.txt"} < set(files(folder))
+    code, said = run("dossier", "build", "huy_ket_qua_2022.xlsx", "--unit", "SH", "-o", "cu")
+    assert code is ExitCode.INCOMPLETE
+    assert "giữ nguyên, không lập lại" in said
+    kept = files(here / "cu")
+    del once["Nhật ký.txt"], kept["Nhật ký.txt"]
+    assert kept == once
+    told = run("dossier", "check", "huy_ket_qua_2022.xlsx", "--in", "cu", "--unit", "SH")[1]
+    assert "Ghi chú hủy" not in told
+
+
+def test_a_corrected_note_stands_beside_the_first_and_both_states_are_kept(here: Path) -> None:
+    folder = _noted(here)
+    decide(here / "nam.xlsx", number="46-QĐ/ĐU")
+    assert run("dossier", "annotate", str(folder), "nam.xlsx")[0] is ExitCode.OK
+    names = set(files(folder))
+    assert {NOTE, NOTE.replace(".docx", " (2).docx")} < names
+    for name in (MANIFEST, INDEX, LISTED):
+        assert {first_state(name), first_state(name).replace(".1.", ".2.")} < names
     for place in (folder, folder.with_name(f"{folder.name}.zip")):
         assert (*verify(place), *history(place)) == ()
+    assert run("dossier", "pack", "cu", "-o", "goi.zip")[0] is ExitCode.OK
+    assert run("dossier", "verify", "goi.zip")[0] is ExitCode.OK
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("office")
+def test_the_note_is_bound_behind_the_bundle_which_stays_as_it_was(here: Path) -> None:
+    folder = _noted(here, "--pdf")
+    old, new = ((folder / name).read_bytes() for name in (first_state(BUNDLE), BUNDLE))
+    assert new.startswith(old)
+    before, after = PdfReader(io.BytesIO(old)), PdfReader(io.BytesIO(new))
+    assert [page.get_contents() for page in after.pages[:-1]] == [
+        page.get_contents() for page in before.pages
+    ]
+    last = json.loads((folder / INDEX).read_text(encoding="utf-8"))["papers"][-1]
+    assert last["first_page"] == len(before.pages) + 1 == len(after.pages)
+    text = after.pages[-1].extract_text()
+    assert f"Trang hồ sơ: {len(after.pages)}" in text
+    assert "45-QĐ/ĐU" in text
+    marks = [(mark.title, mark.page) for mark in read_bundle(new).bookmarks[-2:]]
+    assert marks == [
+        ("Đưa vào sau", len(after.pages)),
+        (f"{last['title']}: {NAME} - 2022", len(after.pages)),
+    ]
+    assert (folder / last["pdf"]).read_bytes().startswith(b"%PDF")
+    assert verify_numbers(folder) == verify(folder) == history(folder) == ()
+    told = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+    told["papers"][-1]["first_page"] -= 1
+    (folder / INDEX).write_text(json.dumps(told), encoding="utf-8")
+    assert {problem.code for problem in verify_numbers(folder)} == {"bundle-number-wrong"}
+
+
+def test_a_dossier_of_another_year_gets_no_note(here: Path) -> None:
+    folder = _noted(here)
+    told = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+    told["year"] = 2021
+    (folder / INDEX).write_text(json.dumps(told), encoding="utf-8")
+    seal(folder)
+    for each in folder.glob("*.1.*"):
+        each.unlink()
+    (here / "cu" / f"{folder.name}.zip").unlink()
+    seal(folder)
+    before = files(here / "cu")
+    code, said = run("dossier", "annotate", str(folder), "nam.xlsx")
+    assert code is ExitCode.DATA
+    assert "đây là hồ sơ năm 2021 của Chi bộ Số hóa" in said
+    assert "là của năm 2022" in said
+    assert "→ chỉ tới thư mục hồ sơ năm 2022" in said
+    assert files(here / "cu") == before
+
+
+def test_an_index_of_another_form_is_not_guessed_at(here: Path) -> None:
+    run("annul", "huy_ket_qua_2023.xlsx", "huy_ket_qua_2022.xlsx", "-o", "nam.xlsx")
+    decide(here / "nam.xlsx", **DECIDED)
+    folder = _sealed(here)
+    (folder.with_name(f"{folder.name}.zip")).unlink()
+    shutil.copy(folder / "00 Bìa hồ sơ.docx", folder / LISTED)
+    seal(folder)
+    before = files(here / "cu")
+    code, said = run("dossier", "annotate", str(folder), "nam.xlsx")
+    assert code is ExitCode.DATA
+    assert "[dossier-index-other-form]" in said
+    assert files(here / "cu") == before
 
 
 def _change(folder: Path) -> None:
@@ -206,20 +328,20 @@ def test_a_dossier_that_was_changed_gets_no_note(here: Path, spoil: Callable[[Pa
     spoil(folder)
     before = files(here / "cu")
     with pytest.raises(DataError):
-        add_notes(folder, {"Ghi chú": b"mot"})
+        add_notes(folder, {"Ghi chú.docx": b"mot"}, {})
     assert files(here / "cu") == before
 
 
 def test_a_folder_without_seal_gets_no_note(tmp_path: Path) -> None:
     with pytest.raises(DocgenError) as caught:
-        add_notes(tmp_path, {"Ghi chú": b"mot"})
+        add_notes(tmp_path, {"Ghi chú.docx": b"mot"}, {})
     assert caught.value.problems[0].code == "dossier-not-sealed"
 
 
 def test_a_new_manifest_that_hides_a_change_is_found(here: Path) -> None:
     """A paper is changed and the present manifest made to fit: the old manifest still tells."""
     folder = _sealed(here)
-    add_notes(folder, {"Ghi chú": b"mot"})
+    add_notes(folder, {"Ghi chú.docx": b"mot"}, {})
     paper = next(folder.glob("01*.docx"))
     old = paper.read_bytes()
     paper.write_bytes(b"sua")
@@ -228,13 +350,30 @@ def test_a_new_manifest_that_hides_a_change_is_found(here: Path) -> None:
     (folder / MANIFEST).write_text(manifest.replace(was, now), encoding="utf-8", newline="")
     assert verify(folder) == ()
     assert [problem.code for problem in history(folder)] == ["dossier-history-broken"]
-    (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="")
+    (folder / f"{paper.stem}.1.docx").write_bytes(old)
+    seal(folder)
+    assert [problem.code for problem in history(folder)] == ["dossier-history-broken"], "no index"
+    (folder / f"{paper.stem}.1.docx").unlink()
     paper.write_bytes(old)
-    assert history(folder) == ()
+    (folder / INDEX).write_bytes(b"{}")
+    seal(folder)
+    assert [problem.code for problem in history(folder)] == ["dossier-history-broken"], "no trace"
 
 
-def test_the_year_must_be_clear_and_there_must_be_something_to_note() -> None:
+def test_there_must_be_something_to_note() -> None:
     now = loaded("huy_ket_qua_2023")
     with pytest.raises(DataError) as caught:
-        annulment.notes(now, CELL, None)
+        annulment.notes(now, About(code="SH", name="Chi bộ Số hóa", year=2022))
     assert caught.value.problems[0].code == "annulment-none"
+
+
+@pytest.mark.parametrize(("code", "name"), [("cu", "Chi bộ số hóa"), ("SH", "Tên trước kia")])
+def test_an_organisation_is_found_by_its_name_or_by_its_code(
+    here: Path, code: str, name: str
+) -> None:
+    run("annul", "huy_ket_qua_2023.xlsx", "huy_ket_qua_2022.xlsx", "-o", "nam.xlsx")
+    decide(here / "nam.xlsx", **DECIDED)
+    now = pipeline.load(here / "nam.xlsx", Folders())
+    holder, [note] = annulment.notes(now, About(code=code, name=name, year=2022))
+    assert holder.name == "Chi bộ Số hóa"
+    assert note.lacking == ()

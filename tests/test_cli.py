@@ -456,6 +456,17 @@ def test_rules_lists_guidelines_rules_and_differences() -> None:
     assert "hai tên" in talk
 
 
+def test_the_day_of_today_is_typed_as_clerks_type_it_or_refused_with_an_example() -> None:
+    words = ("calendar", SMALL, "--calendar", "ke_hoach_352_2023", "--today")
+    days = [run(*words, typed) for typed in ("5/1/2024", "05.01.2024", "2024-01-05")]
+    assert days[0][0] is ExitCode.OK
+    assert days[0] == days[1] == days[2]
+    assert days[0] != run(*words, "1/5/2024")
+    code, _, talk = run(*words, "31/2/2024")
+    assert code is ExitCode.USAGE
+    assert "«31/2/2024» không phải một ngày; ghi ngày/tháng/năm, ví dụ 05/12/2023" in talk
+
+
 def test_calendar_prints_what_is_due_and_writes_an_ics_file(tmp_path: Path) -> None:
     target = tmp_path / "lich.ics"
     code, out, talk = run(
@@ -593,7 +604,20 @@ def test_a_check_of_dossiers_prints_one_table_and_json(tmp_path: Path) -> None:
     lines = out.splitlines()
     assert lines[0].split()[:2] == ["HỒ", "SƠ"]
     assert lines[14].startswith("Tổng cộng")
-    assert "mục V.3" in out
+    assert len(lines) < 60
+    assert "mục V.3" not in out
+    [lacking] = [line for line in lines if line.startswith("Thiếu dữ liệu: ")]
+    count = int(lines[14].split("Tổng cộng")[1].split()[4])
+    assert lacking.startswith(f"Thiếu dữ liệu: {count} giấy tờ, ở ")
+    assert "--unit TÊN" in lines[-1]
+    _, whole, _ = run("dossier", "check", BIG, "--all")
+    assert whole.splitlines()[:15] == lines[:15]
+    assert whole.count("[thiếu dữ liệu]") == count
+    assert "mục V.3" in whole
+    unit = lines[2].split("  ")[0]
+    _, one, _ = run("dossier", "check", BIG, "--unit", unit)
+    assert f"\n{unit} – " in one
+    assert "  → " in one
     code, out, _ = run("dossier", "check", SMALL, "--json", "--in", tmp_path)
     [told] = json.loads(out)
     assert told["papers"]

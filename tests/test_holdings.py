@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx_text import text_of
 from openpyxl import Workbook, load_workbook
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from docgen import pipeline
-from docgen.dossier import MANIFEST, verify
+from docgen.dossier import INDEX, MANIFEST, verify
 from docgen.errors import Problem
 from docgen.holdings import (
     JOURNAL,
@@ -32,7 +33,7 @@ from docgen.holdings import (
     papers_of,
     slots_of,
 )
-from docgen.holdings.shelf import INDEX, item_number
+from docgen.holdings.shelf import item_number
 from docgen.holdings.standing import name_of
 from docgen.pipeline import Folders, Job, Loaded
 
@@ -196,7 +197,7 @@ def test_a_paper_changed_by_hand_and_a_scan_laid_in_are_kept_and_sealed(
     assert verify(dossier / f"{FOLDER}.zip") == ()
     kept = {row["file"]: row for row in index_of(folder)}
     assert kept[scan.name]["item"] == 3
-    assert kept["thu moi.doc"]["note"] == "Chưa rõ thuộc mục nào"
+    assert str(kept["thu moi.doc"]["note"]).startswith("Chưa rõ thuộc mục nào; ")
     assert kept[paper.name]["note"] == "Hoàn thiện bằng tay"
     again = made(loaded, dossier)[UNIT]
     assert again.log == ()
@@ -624,3 +625,41 @@ def test_a_registered_paper_that_is_no_form_and_on_no_list_is_told_with_its_cell
         "không mẫu nào và không mục nào của danh mục hồ sơ tên là «Mẫu 61»",
     ]
     assert all("Văn bản, giấy tờ › B" in each.where for each in told)
+
+
+def test_a_file_that_the_workbook_names_for_a_paper_of_ours_must_be_there(
+    dossier: Path, tmp_path: Path
+) -> None:
+    def scanned(book: Workbook) -> None:
+        unit = str(book["Tổ chức"].cell(4, 1).value)
+        issue(unit=unit, paper="Mẫu 04", file="phieu 04 da ky.pdf", signed="Có")(book)
+
+    path = tmp_path / "a.xlsx"
+    loaded = changed(SMALL, path, scanned)
+    [missing] = [
+        each
+        for each in checked(loaded, path, dossier)[UNIT].findings
+        if each.item == 2 and each.state is State.MISSING
+    ]
+    assert "«phieu 04 da ky.pdf»" in missing.why
+    assert FOLDER in missing.why
+    (dossier / FOLDER / "phieu 04 da ky.pdf").write_bytes(PAGE)
+    for _ in range(2):
+        states = {
+            each.state for each in checked(loaded, path, dossier)[UNIT].findings if each.item == 2
+        }
+        assert State.MISSING not in states
+        made(loaded, dossier)
+
+
+def test_the_index_says_of_a_file_that_cannot_be_read_to_look_at_the_paper(dossier: Path) -> None:
+    (dossier / FOLDER / "03 rong.pdf").write_bytes(b"")
+    (dossier / FOLDER / "thu.doc").write_bytes(b"x")
+    loaded = loaded_from(SMALL)
+    made(loaded, dossier)
+    notes = {row["file"]: row["note"] for row in index_of(dossier / FOLDER)}
+    assert notes["03 rong.pdf"] == "Không đọc được tệp, xem bản giấy"
+    assert notes["thu.doc"] == "Chưa rõ thuộc mục nào; Không đọc được tệp, xem bản giấy"
+    told = text_of((dossier / FOLDER / "00 Mục lục hồ sơ.docx").read_bytes())
+    assert "Không đọc được tệp, xem bản giấy |" in told
+    assert made(loaded, dossier)[UNIT].log == ()

@@ -11,10 +11,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader, PdfWriter
 
 from docgen import pipeline
-from docgen.dossier import seal, verify
+from docgen.dossier import BUNDLE, INDEX, seal, verify
 from docgen.errors import OutputError, Problem
 from docgen.holdings import Outcome, Where, build, check, holders, verify_numbers
-from docgen.holdings.shelf import BUNDLE, INDEX
 from docgen.pipeline import Folders, Job
 
 pytestmark = [pytest.mark.office, pytest.mark.usefixtures("office")]
@@ -97,6 +96,9 @@ def test_files_of_all_kinds_laid_in_are_bound_or_named(target: Path) -> None:
     assert pages["03 bien ban chup.png"] == 1
     assert pages["14 thư góp ý.docx"] >= 1
     assert pages["14 khoa.pdf"] == pages["14 rong.pdf"] == 0
+    cover = PdfReader(folder / BUNDLE)
+    count = len(cover.pages)
+    assert f"{count}, chưa kể 2 tài liệu" in " ".join(cover.pages[0].extract_text().split())
     assert verify_numbers(folder) == ()
     loaded = pipeline.load(BOOK, Folders())
     [found] = check(loaded, holders(loaded), Where(workbook=BOOK, folder=target))

@@ -385,3 +385,15 @@ def test_fill_refuses_a_form_that_adds_up_workbooks(tmp_path: Path) -> None:
     argv = ["fill", str(book), "--form", form, "-o", str(tmp_path / "ra")]
     assert main(argv, io.StringIO(), talk) is ExitCode.USAGE
     assert "docgen rollup" in talk.getvalue()
+
+
+def test_a_damaged_workbook_is_a_file_that_cannot_be_read_not_facts_that_are_wrong(
+    tmp_path: Path,
+) -> None:
+    books = tmp_path / "so"
+    BOOKS[0].written(books)
+    (books / "hong.xlsx").write_bytes(b"PK hong")
+    code, _, talk = run(str(books), "-o", str(tmp_path / "ra"))
+    assert code is ExitCode.INPUT
+    assert "hong.xlsx" in talk
+    assert not (tmp_path / "ra").exists()

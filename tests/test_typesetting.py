@@ -84,11 +84,11 @@ def real_papers() -> list[tuple[str, bytes]]:
     return [(form, data) for form, papers in made.items() for data in papers]
 
 
-def written(folder: Path, papers: Sequence[tuple[str, bytes]]) -> list[tuple[Path, str]]:
-    """Write papers into a folder; return them with their forms."""
+def written(folder: Path, papers: Sequence[tuple[str, bytes]]) -> list[Path]:
+    """Write papers into a folder and return them."""
     folder.mkdir(parents=True)
-    named = [(folder / f"{n}.docx", form) for n, (form, _) in enumerate(papers)]
-    for (path, _), (_, data) in zip(named, papers, strict=True):
+    named = [folder / f"{n}.docx" for n in range(len(papers))]
+    for path, (_, data) in zip(named, papers, strict=True):
         path.write_bytes(data)
     return named
 
@@ -107,8 +107,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     assert typeset(later[:1]).problems == ()
     assert typeset(later[:0:-1]).problems == ()
     plain = written(root / "plain", papers)
-    assert office.convert([path for path, _ in plain]).problems == ()
-    return together[0][0].parent, later[0][0].parent, plain[0][0].parent
+    assert office.convert(plain).problems == ()
+    return together[0].parent, later[0].parent, plain[0].parent
 
 
 def pdfs(folder: Path) -> list[Path]:
@@ -246,13 +246,13 @@ def test_fonts_are_embedded_once_and_small(made: tuple[Path, Path, Path]) -> Non
         )
 
 
-def short_papers(folder: Path, *texts: str) -> list[tuple[Path, str]]:
+def short_papers(folder: Path, *texts: str) -> list[Path]:
     """Write papers of one form, a line of text in each."""
     for number, text in enumerate(texts):
         document = docx.Document()
         document.add_paragraph(text)
         document.save(str(folder / f"{number}.docx"))
-    return [(folder / f"{number}.docx", "một mẫu") for number in range(len(texts))]
+    return [folder / f"{number}.docx" for number in range(len(texts))]
 
 
 @pytest.mark.office
@@ -333,8 +333,8 @@ def test_memory_does_not_grow_with_the_number_of_papers(
         folder.mkdir()
         sources = []
         for number in range(papers):
-            sources.append((folder / f"{number}.docx", str(number)))
-            with zipfile.ZipFile(sources[-1][0], "w") as package:
+            sources.append(folder / f"{number}.docx")
+            with zipfile.ZipFile(sources[-1], "w") as package:
                 package.writestr("[Content_Types].xml", "")
         tracemalloc.start()
         assert len(typeset(sources).made) == papers
@@ -358,8 +358,8 @@ def test_what_cannot_be_read_or_written_is_named(
     (folder / "1.docx").write_text("chữ", encoding="utf-8")
     (folder / "2.docx").unlink()
     (folder / "3.pdf").mkdir()
-    papers = [(folder / f"{number}.docx", "một mẫu") for number in range(6)]
-    conversion = typeset([*papers, (folder / "5.DOCX", "mẫu khác")])
+    papers = [folder / f"{number}.docx" for number in range(6)]
+    conversion = typeset([*papers, folder / "5.DOCX"])
     assert [path.name for path, _ in conversion.made] == ["0.docx", "4.docx", "5.docx"]
     assert [(Path(each.where).name, each.code) for each in conversion.problems] == [
         ("1.docx", "paper-not-word"),

@@ -2,16 +2,18 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from docgen import annulment, loading
+from docgen import annulment, loading, plan
 from docgen.classification.related import rerating_line
 from docgen.cli.asked import folders, misused
 from docgen.cli.talk import print_problems, print_some
-from docgen.dossier import MANIFEST, add_notes, write_file
+from docgen.dossier import MANIFEST, write_file
 from docgen.errors import ExitCode, errors_in
 from docgen.excel import update
+from docgen.holdings import about, annotate
 
 
 def annul(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -22,7 +24,8 @@ def annul(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         loading.refuse_errors(loaded)
     year, then = now.view.review.period.year, old.view.review.period.year
     if then >= year:
-        raise misused(str(options.old), "không phải sổ của năm trước", "ghi sổ năm nay trước")
+        hint = "ghi sổ năm nay trước, sổ năm cũ sau: docgen annul SỔ_NĂM_NAY SỔ_NĂM_CŨ"
+        raise misused(str(options.old), "không phải sổ của năm trước", hint)
     cases = annulment.due(now, old)
     found = annulment.carried(now, old)
     print(f"Phải xếp loại lại năm {then}: {len(cases)}", file=out)
@@ -56,14 +59,19 @@ def annotate_dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     if not (folder / MANIFEST).is_file():
         hint = "chỉ tới thư mục của một hồ sơ, ví dụ «ho_so_cu/01 Chi bộ Tổng hợp»"
         raise misused(str(options.place), "đây không phải thư mục của một hồ sơ", hint)
-    notes = annulment.notes(now, folder.name, options.year)
+    holder, notes = annulment.notes(now, about(folder))
     if options.dry_run:
-        print("\n".join(f"{name}.docx" for name in notes), file=out)
+        print("\n".join(f"{plan.file_name(each.paper)}.docx" for each in notes), file=out)
         return ExitCode.OK
-    added = add_notes(folder, notes)
+    added = annotate(folder, holder, notes, now, date.today())  # noqa: DTZ011  # the clerk's own day
     for name in added:
-        print(f"Đã thêm vào {folder.name}: {name}", file=out)
+        print(f"Đã đưa vào hồ sơ {folder.name}: {name}", file=out)
     if not added:
         print(f"{folder.name}: ghi chú đã có sẵn, không thay đổi gì", file=out)
-    print("Bản kê cũ được giữ trong hồ sơ; kiểm tra bằng docgen dossier verify.", file=talk)
+        return ExitCode.OK
+    print(
+        "Đã ghi thêm vào mục lục, và vào tập PDF nếu có; bản cũ của chúng được giữ trong hồ sơ, "
+        "tên có số. Kiểm tra bằng docgen dossier verify.",
+        file=talk,
+    )
     return ExitCode.OK

@@ -1,7 +1,6 @@
 """The options of the commands that have many, or steps of their own."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from docgen.cli.options import (
     add_output,
     add_replace,
     command,
+    day,
 )
 from docgen.forms import FormSubject
 
@@ -36,7 +36,9 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
         help="thư mục mà docgen dossier build đã ghi; không ghi: chỉ xem sổ làm việc",
     )
     check.add_argument("--unit", action="append", metavar="TỔ_CHỨC", help="chỉ tổ chức này")
-    check.add_argument("--all", action="store_true", help="in cả những giấy tờ đã có đủ")
+    check.add_argument(
+        "--all", action="store_true", help="in mọi giấy tờ của mọi hồ sơ, cả đã có đủ"
+    )
     add_json(check)
     add_folders(check)
     build = steps.add_parser(
@@ -89,12 +91,12 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     annotate = steps.add_parser(
         "annotate",
         help="ghi vào hồ sơ năm cũ rằng một kết quả của năm đó đã bị hủy",
-        description="Thêm ghi chú hủy kết quả vào hồ sơ năm cũ, giữ bản kê cũ làm bằng chứng.",
+        description="Đưa ghi chú hủy kết quả vào hồ sơ năm cũ, mục lục và tập PDF của nó; giữ bản "
+        "kê, mục lục và tập PDF cũ làm bằng chứng.",
         epilog='Ví dụ: docgen dossier annotate "ho_so_cu/01 Chi bộ Tổng hợp" danh_sach.xlsx',
     )
     annotate.add_argument("place", type=Path, metavar="HỒ_SƠ_CŨ", help="thư mục hồ sơ năm cũ")
     annotate.add_argument("file", type=Path, metavar="TỆP", help="sổ làm việc của năm nay")
-    annotate.add_argument("--year", type=int, metavar="NĂM", help="năm của hồ sơ cũ")
     annotate.add_argument("--dry-run", action="store_true", help="chỉ liệt kê, không ghi gì")
     add_folders(annotate)
 
@@ -305,9 +307,9 @@ def add_law(commands: Any) -> None:  # noqa: ANN401  # argparse hides the type
     calendar.add_argument("--ics", type=Path, metavar="TỆP_ICS", help="ghi tệp lịch .ics")
     calendar.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=day,
         metavar="NGÀY",
-        help="ngày để tính trễ, ví dụ 2023-12-01",
+        help="ngày để tính trễ, ví dụ 01/12/2023",
     )
     add_replace(calendar)
     add_folders(calendar)
@@ -339,9 +341,9 @@ def add_collect(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     )
     collect.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=day,
         metavar="NGÀY",
-        help="ngày để tính trễ, ví dụ 2023-12-01",
+        help="ngày để tính trễ, ví dụ 01/12/2023",
     )
     add_json(collect)
     add_replace(collect)

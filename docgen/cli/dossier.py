@@ -203,7 +203,7 @@ def _pack(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     problems = [problem for path in sealed for problem in verify(path)]
     if problems:
         print_problems(problems, out)
-        print("Chưa đóng gói: hồ sơ đã thay đổi sau khi lập; chạy docgen dossier build.", file=talk)
+        print("Chưa đóng gói: hồ sơ đã thay đổi sau khi lập.", file=talk)
         return ExitCode.DATA
     password = _new_password() if options.encrypt else None
     files = pack_dossiers(sealed, options.output, password=password, replace=options.replace)
@@ -223,7 +223,7 @@ def _new_password() -> str:
         if getpass.getpass("Gõ lại mật khẩu: ") != asked:
             raise misused("--encrypt", "hai lần gõ mật khẩu không giống nhau", "chạy lại lệnh này")
     if len(asked) < _SHORTEST_PASSWORD:
-        hint = f"chọn mật khẩu từ {_SHORTEST_PASSWORD} ký tự"
+        hint = f"chọn mật khẩu từ {_SHORTEST_PASSWORD} ký tự trở lên"
         raise misused("--encrypt", "mật khẩu quá ngắn", hint)
     return asked
 

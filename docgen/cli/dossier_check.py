@@ -1,12 +1,15 @@
-"""`docgen dossier check`: one table of all dossiers, then each thing that is left to do."""
+"""`docgen dossier check`: one table of all dossiers, then what is left to do.
+
+Of one dossier everything is printed; of several the first few of each kind.
+"""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
-from docgen import pipeline
+from docgen import pipeline, vi
 from docgen.cli.asked import find, folders, misused
 from docgen.cli.talk import as_json, print_json, print_problems
 from docgen.dossier import MANIFEST
@@ -48,8 +51,11 @@ def check_dossiers(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         print_json([_as_json(each) for each in found], out)
     else:
         _print_table(found, out)
-        for each in found:
-            _print_findings(each, out, is_all=options.all)
+        if options.all or options.unit or len(found) == 1:
+            for each in found:
+                _print_findings(each, out, is_all=options.all)
+        else:
+            _print_kinds(found, out)
     if options.folder is not None:
         print_problems(left_behind(options.folder, {each.folder for each in holders(loaded)}), talk)
     if errors_in(loaded.reading.problems):
@@ -124,6 +130,58 @@ def _print_findings(found: Check, out: TextIO, *, is_all: bool) -> None:
     if found.contradictions:
         print("  Mâu thuẫn, cảnh báo:", file=out)
         print_problems(found.contradictions, out)
+
+
+_DONE = (State.PRESENT, State.NOT_NEEDED)
+_DOSSIERS_SHOWN, _SHOWN_OF_EACH = 5, 2
+
+
+def _print_kinds(found: Sequence[Check], out: TextIO) -> None:
+    """Print what is left to do by kind: how much of it, and the first few of some dossiers."""
+    for state in (each for each in reversed(State) if each not in _DONE):
+        owing = {each.holder.name: _left(each, state) for each in found if each.count(state)}
+        if owing:
+            everything = [one for each in owing.values() for one in each]
+            remedies = {one.remedy for one in everything}
+            titles = {name: [_titled(one) for one in each] for name, each in owing.items()}
+            _print_kind(f"{vi.sentence(state)}: {len(everything)} giấy tờ", titles, out)
+            if len(remedies) == 1 and remedies != {""}:
+                print(f"    → {remedies.pop()}", file=out)
+    told = {
+        each.holder.name: [
+            f"{one.message.removeprefix(f'{each.holder.name}: ')} ({one.where})"
+            for one in each.contradictions
+        ]
+        for each in found
+        if each.contradictions
+    }
+    if told:
+        count = sum(map(len, told.values()))
+        _print_kind(f"Mâu thuẫn, cảnh báo: {count}", told, out)
+    if not all(each.is_whole for each in found):
+        print(
+            "\nXem đủ, kèm cách làm: của một hồ sơ thêm --unit TÊN, của mọi hồ sơ thêm --all.",
+            file=out,
+        )
+
+
+def _left(found: Check, state: State) -> list[Finding]:
+    return [each for each in found.findings if each.state is state]
+
+
+def _titled(finding: Finding) -> str:
+    number = f"{finding.item:02d} " if finding.item else ""
+    return f"{number}{finding.title.removeprefix(number)}"
+
+
+def _print_kind(head: str, told: Mapping[str, Sequence[str]], out: TextIO) -> None:
+    """Print one kind: its heading, then a line for each of the first dossiers."""
+    print(f"\n{head}, ở {len(told)} hồ sơ", file=out)
+    for name, lines in list(told.items())[:_DOSSIERS_SHOWN]:
+        more = f"; … và {len(lines) - _SHOWN_OF_EACH} nữa" if len(lines) > _SHOWN_OF_EACH else ""
+        print(f"  {name}: {'; '.join(lines[:_SHOWN_OF_EACH])}{more}", file=out)
+    if len(told) > _DOSSIERS_SHOWN:
+        print(f"  … và {len(told) - _DOSSIERS_SHOWN} hồ sơ nữa", file=out)
 
 
 def _as_json(found: Check) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """What the options of all commands share: the parser in Vietnamese, help, examples, folders."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from docgen import vi
 from docgen.errors import DocgenError, ExitCode, Problem
 
 _WORDS = {
@@ -50,6 +52,19 @@ class Parser(argparse.ArgumentParser):
                 hint=f"xem cách dùng: {self.prog} --help",
             )
         )
+
+
+def day(text: str) -> date:
+    """Return a day as clerks type it, day first, or as machines do.
+
+    Raises:
+        ArgumentTypeError: if it is no day.
+    """
+    found = vi.parse_date(text)
+    if found is None:
+        told = f"«{text}» không phải một ngày; ghi ngày/tháng/năm, ví dụ 05/12/2023"
+        raise argparse.ArgumentTypeError(told)
+    return found
 
 
 FILE = "sổ làm việc Excel đã điền"

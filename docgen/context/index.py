@@ -57,7 +57,8 @@ def entry_of(paper: Paper, place: str, view: View, *, is_whole: bool) -> Entry:
 def index_words(entries: Sequence[Entry]) -> dict[str, object]:
     """Return the rows of a dossier's index and the sums and days of its cover.
 
-    A file is named by its numbers, such as 01/003. The sum of pages is empty unless all are known.
+    A file is named by its numbers, such as 01/003. The sum of pages is that of the bundle, and says
+    how many papers are not in it; it is empty while there is no bundle.
     """
     rows = [
         {
@@ -74,16 +75,25 @@ def index_words(entries: Sequence[Entry]) -> dict[str, object]:
     ]
     days = [entry.day for entry in entries if entry.day]
     ends = [(entry.first_page or 0) + entry.pages - 1 for entry in entries if entry.pages]
-    known = len(ends) == len(entries) and bool(entries)
     return {
         "ds": rows,
         "tong": {
             "tai_lieu": vi.number(len(rows)),
-            "trang": vi.number(max(ends)) if known else "",
+            "trang": _sum(max(ends), len(entries) - len(ends)) if ends else "",
         },
         "tu_ngay": vi.short_date(min(days)) if days else _OPEN_DAY,
         "den_ngay": vi.short_date(max(days)) if days else _OPEN_DAY,
     }
+
+
+def _sum(pages: int, left_out: int) -> str:
+    """Return the number of pages in the bundle, with what it does not count.
+
+    >>> _sum(128, 0), _sum(128, 2)
+    ('128', '128, chưa kể 2 tài liệu không có trong tập PDF')
+    """
+    more = f", chưa kể {left_out} tài liệu không có trong tập PDF" if left_out else ""
+    return f"{vi.number(pages)}{more}"
 
 
 def pages_text(first: int | None, pages: int | None) -> str:

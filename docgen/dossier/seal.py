@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 MANIFEST = "manifest-sha256.txt"
+INDEX = "index.json"
+BUNDLE = "Toàn bộ hồ sơ.pdf"
+FRONT = "00 "
+"""How the files of cover and index begin; no other file of a dossier does."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

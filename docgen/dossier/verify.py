@@ -93,7 +93,10 @@ def _repacked(path: Path) -> Problem:
 
 def _problem(path: Path, name: str, code: str, message: str) -> Problem:
     hints = {
-        "dossier-file-extra": "đưa tệp này ra ngoài, hoặc làm lại hồ sơ nếu tệp đúng là của hồ sơ",
+        "dossier-file-changed": "lấy lại từ bản lưu; đúng là bản đơn vị đã sửa thì chạy lại docgen "
+        "dossier build để hồ sơ nhận bản sửa",
+        "dossier-file-extra": "đưa tệp này ra ngoài; tệp đúng là của hồ sơ thì chạy lại docgen "
+        "dossier build để hồ sơ nhận tệp",
         "dossier-file-missing": "lấy lại tệp này từ bản lưu, hoặc làm lại hồ sơ",
     }
     return Problem(

@@ -1,5 +1,6 @@
 """Dossiers as a whole: what each should hold, what it holds, and bringing it up to date."""
 
+from docgen.holdings.annotating import About, about, annotate
 from docgen.holdings.building import Lacking, Outcome, build
 from docgen.holdings.checking import Check, Finding, State, Where, check
 from docgen.holdings.holders import Holder, holders
@@ -11,6 +12,7 @@ from docgen.holdings.verifying import verify_numbers
 __all__ = [
     "JOURNAL",
     "REPORT",
+    "About",
     "Check",
     "Finding",
     "Holder",
@@ -19,6 +21,8 @@ __all__ = [
     "Slot",
     "State",
     "Where",
+    "about",
+    "annotate",
     "build",
     "check",
     "holders",

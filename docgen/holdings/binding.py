@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.errors import OutputError, Problem, Severity
+from docgen.dossier import BUNDLE
+from docgen.errors import OutputError, Problem
 from docgen.holdings.drafting import Draft
 from docgen.holdings.fronts import Fronts
-from docgen.holdings.shelf import BUNDLE, Entry
+from docgen.holdings.shelf import Entry
+from docgen.holdings.unreadable import unreadable
 from docgen.pdf import (
     WRONG,
     Kind,
@@ -25,38 +27,6 @@ from docgen.pdf import (
     picture_of,
 )
 from docgen.typesetting import typeset
-
-_BOUND = {State.READABLE, State.IMAGE_ONLY}
-_AGAIN = "xin lại hoặc quét lại bản này, thay tệp cũ"
-_AS_PDF = "mở tệp, lưu lại thành PDF không mật khẩu, thay tệp cũ"
-_REMEDIES = {
-    State.EMPTY: _AGAIN,
-    State.DAMAGED: _AGAIN,
-    State.TOO_LARGE: "quét lại ở độ nét thấp hơn, thay tệp cũ",
-    State.UNREADABLE: "đóng chương trình đang mở tệp rồi chạy lại",
-}
-_WHY = {
-    State.EMPTY: "tệp rỗng",
-    State.DAMAGED: "tệp bị hỏng",
-    State.ENCRYPTED: "tệp có mật khẩu",
-    State.TOO_LARGE: "tệp quá lớn",
-    State.UNREADABLE: "không mở được tệp (đang mở ở chương trình khác?)",
-    State.UNKNOWN: "không phải PDF, Word hay ảnh",
-}
-
-
-def unreadable(looked: Looked, name: str) -> Problem | None:
-    """Return what is wrong with a file from outside; nothing if it can be bound."""
-    if looked.state in _BOUND and looked.kind is not Kind.OLD_WORD:
-        return None
-    why = _WHY.get(looked.state, "tệp Word đời cũ (.doc)")
-    return Problem(
-        code="outside-unreadable",
-        where=name,
-        message=f"{why} nên không đọc được, không đóng vào tập PDF",
-        hint=_REMEDIES.get(looked.state, _AS_PDF),
-        severity=Severity.WARNING,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +121,7 @@ def _parts(
         else:
             waiting[entry.file] = folder / f"{number}.docx"
             turns[entry.file] = _as_word(path, looked, waiting[entry.file])
-    pdfs = dict(typeset([(path, path.stem) for path in waiting.values()]).made)
+    pdfs = dict(typeset(list(waiting.values())).made)
     by_file = {entry.file: entry for entry in entries}
     for name, path in waiting.items():
         if path in pdfs:

@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen import dossier, plan
-from docgen.errors import InputError, OutputError, Problem
+from docgen.dossier import BUNDLE, INDEX
+from docgen.errors import InputError, OutputError, Problem, Severity
 from docgen.holdings.binding import bind
 from docgen.holdings.drafting import Draft, draft, pdf_of
 from docgen.holdings.fronts import Fronts, front_papers
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.journal import journal_in
 from docgen.holdings.moving import move_to_place
-from docgen.holdings.shelf import BUNDLE, INDEX, Entry, index_bytes, look_at
+from docgen.holdings.shelf import Entry, Shelf, index_bytes, look_at
 from docgen.holdings.standing import stand
 from docgen.pipeline import Job, Loaded, Press, make_pdfs
 from docgen.supplies import Supplies
@@ -110,7 +111,8 @@ def bring_up_to_date(
         try:
             shelf = look_at(job.target / holder.folder)
             if shelf.has_notes:
-                raise _closed(shelf.folder)
+                yield _closed(holder, shelf)
+                continue
             standings = stand(holder, loaded, press, shelf)
             drafts.append(draft(standings, stage / holder.folder, loaded.view, pdf=job.pdf))
         except (InputError, OutputError, OSError) as error:
@@ -196,14 +198,21 @@ def _put(made: Draft, entries: Sequence[Entry], loaded: Loaded, job: Job) -> Non
     dossier.swap(made.folder.parent, job.target, (made.folder, packed))
 
 
-def _closed(folder: Path) -> OutputError:
-    return OutputError(
-        Problem(
-            code="dossier-closed",
-            where=str(folder),
-            message="hồ sơ này đã có ghi chú hủy kết quả nên không lập lại",
-            hint="cần bản mới thì lập vào thư mục khác; bản có ghi chú giữ nguyên để lưu",
-        )
+def _closed(holder: Holder, shelf: Shelf) -> Outcome:
+    """Return that a dossier with a note on a cancelled level stays as it is."""
+    problem = Problem(
+        code="dossier-closed",
+        where=str(shelf.folder),
+        message="hồ sơ này đã có ghi chú hủy kết quả nên giữ nguyên, không lập lại",
+        hint="cần bản mới thì lập vào thư mục khác; bản có ghi chú giữ nguyên để lưu",
+        severity=Severity.WARNING,
+    )
+    return Outcome(
+        name=holder.name,
+        folder=shelf.folder,
+        papers=len(shelf.entries),
+        pdfs=sum(bool(each.pdf) for each in shelf.entries),
+        failed=(problem,),
     )
 
 
@@ -231,7 +240,7 @@ def _with_pdfs(made: Draft, done: set[Path]) -> Iterator[Entry]:
 
 
 def _unconverted(made: Draft, done: set[Path]) -> Iterator[Problem]:
-    for path, _ in made.unprinted:
+    for path in made.unprinted:
         if path not in done:
             yield Problem(
                 code="paper-without-pdf",

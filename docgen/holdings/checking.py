@@ -15,11 +15,11 @@ from docgen.checklists import Need
 from docgen.classification import Assessment
 from docgen.context import View
 from docgen.errors import OutputError, Problem
-from docgen.holdings.binding import unreadable
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.shelf import Shelf, look_at
 from docgen.holdings.slots import Slot, slots_of
-from docgen.holdings.standing import Act, Outside, Standing, Standings, name_of, stand
+from docgen.holdings.standing import Act, Outside, Standing, Standings, item_of, name_of, stand
+from docgen.holdings.unreadable import unreadable
 from docgen.model import Issued, YesNo
 from docgen.pdf import State as Look
 from docgen.pdf import look
@@ -136,6 +136,7 @@ def _findings(holder: Holder, loaded: Loaded, press: Press, where: Where) -> Ite
     standings = stand(holder, loaded, press, shelf)
     for slot in standings.slots:
         yield from _of_slot(slot, standings, loaded.view, where)
+    yield from _files_not_there(standings, loaded.view, where)
     for each in standings.outside:
         if not each.is_placed:
             blank = Finding(item=each.number, title=each.name, state=State.PRESENT, is_listed=False)
@@ -174,7 +175,7 @@ def _of_slot(slot: Slot, standings: Standings, view: View, where: Where) -> Iter
         return
     registered = _registered(slot, standings.holder, view)
     if registered is not None:
-        yield _of_registered(registered, blank, where)
+        yield _of_registered(registered, blank, standings.holder, where)
     elif slot.not_needed or slot.item.when is Need.REGISTERED:
         told = slot.not_needed or "chỉ cần khi có; chưa ghi và chưa có tệp nào"
         yield replace(blank, why=told)
@@ -186,6 +187,37 @@ def _of_slot(slot: Slot, standings: Standings, view: View, where: Where) -> Iter
             remedy=f"xin bản này rồi để tệp vào thư mục hồ sơ, tên bắt đầu bằng "
             f"«{slot.item.number:02d}», hoặc ghi ở trang «Văn bản, giấy tờ»",
         )
+
+
+def _files_not_there(standings: Standings, view: View, where: Where) -> Iterator[Finding]:
+    """Yield the files that the workbook names and nobody has laid in, where there are others.
+
+    Of an item that has neither papers of ours nor files `_of_registered` tells.
+    """
+    folder = standings.shelf.folder
+    there = {vi.fold(Path(name).name) for name in standings.shelf.files}
+    found = [each.issued for each in standings.outside]
+    for row in view.review.issued:
+        if where.folder is None or row.unit != standings.holder.unit.code or not row.file:
+            continue
+        own = [each.slot.item.number for each in standings.papers if each.issued is row]
+        number = own[0] if own else item_of(row, standings.slots)
+        laid = any(each.is_placed and each.number == number for each in standings.outside)
+        ours = any(each.slot.item.number == number for each in standings.papers)
+        is_there = row in found or vi.fold(row.file) in there
+        if number and (ours or laid) and not is_there:
+            yield _not_there(
+                row, Finding(item=number, title=row.paper, state=State.MISSING), folder
+            )
+
+
+def _not_there(row: Issued, blank: Finding, folder: Path) -> Finding:
+    return replace(
+        blank,
+        state=State.MISSING,
+        why=f"sổ làm việc ghi tệp «{row.file}» nhưng thư mục «{folder.name}» không có",
+        remedy="để tệp vào thư mục hồ sơ của đơn vị, hoặc sửa tên tệp ở trang «Văn bản, giấy tờ»",
+    )
 
 
 def _of_paper(each: Standing, blank: Finding, laid: Sequence[Outside], where: Where) -> Finding:
@@ -261,16 +293,10 @@ def _registered(slot: Slot, holder: Holder, view: View) -> Issued | None:
     return view.issued(holder.unit, names, holder.collective.code if holder.collective else None)
 
 
-def _of_registered(row: Issued, blank: Finding, where: Where) -> Finding:
+def _of_registered(row: Issued, blank: Finding, holder: Holder, where: Where) -> Finding:
     """Return how a paper stands that only the workbook tells of."""
     if row.file and where.folder is not None:
-        return replace(
-            blank,
-            state=State.MISSING,
-            why=f"sổ làm việc ghi tệp «{row.file}» nhưng thư mục hồ sơ không có",
-            remedy="để tệp vào thư mục hồ sơ của đơn vị, hoặc sửa tên tệp ở trang «Văn bản, "
-            "giấy tờ»",
-        )
+        return _not_there(row, blank, where.folder / holder.folder)
     if row.signed is YesNo.KHONG:
         return replace(blank, state=State.UNSIGNED, why="ghi là chưa ký", remedy="ký văn bản")
     return replace(blank, state=State.PRESENT, why="ghi ở trang «Văn bản, giấy tờ»")

@@ -4,6 +4,7 @@ Nothing here touches the dossier that is there; people's own work is always carr
 """
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,13 +12,19 @@ from pathlib import Path, PurePosixPath
 
 from docgen import vi
 from docgen.context import View, entry_of
-from docgen.dossier import Names
-from docgen.holdings.shelf import FRONT, Entry, item_number
+from docgen.dossier import BUNDLE, FRONT, INDEX, MANIFEST, Names
+from docgen.holdings.shelf import Entry, Shelf, item_number
 from docgen.holdings.slots import key
 from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings, name_of
+from docgen.holdings.unreadable import unreadable
+from docgen.pdf import look
 
 _KEPT = {Act.KEEP, Act.BY_HAND, Act.SIGNED}
 _HAND = "Hoàn thiện bằng tay"
+_UNNAMED = "khong-ten"
+UNREADABLE = "Không đọc được tệp, xem bản giấy"
+_PDF, _EDGES = ".pdf", " .-_"
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,9}")
 _NAMED = 6
 
 
@@ -25,13 +32,13 @@ _NAMED = 6
 class Draft:
     """One dossier in the making: its folder, its papers in order, what the log says of it.
 
-    `unprinted` are the papers that have no PDF yet, each with the form that it is made with.
+    `unprinted` are the papers that have no PDF yet.
     """
 
     folder: Path
     standings: Standings
     entries: list[Entry]
-    unprinted: list[tuple[Path, str]]
+    unprinted: list[Path]
     log: list[str]
 
 
@@ -40,13 +47,17 @@ def draft(standings: Standings, folder: Path, view: View, *, pdf: bool) -> Draft
     made = Draft(folder=folder, standings=standings, entries=[], unprinted=[], log=[])
     folder.mkdir(parents=True)
     names = Names()
+    for name in (INDEX, MANIFEST, BUNDLE):
+        names.take(*_split(name))
     entries = []
     for standing in standings.papers:
         place = PurePosixPath(standing.place)
-        names.take(place.stem, place.suffix)
+        if place.name == standing.place:
+            for ending in dict.fromkeys((place.suffix, _PDF)):
+                names.take(place.stem, ending)
         made.log.extend(_told(standing))
         entries.append(_lay_paper(standing, made, view, pdf=pdf))
-    entries += [_lay_outside(each, names, made) for each in standings.outside]
+    entries += _lay_all_outside(names, made)
     kept = {each.name for each in standings.outside}
     made.log += [
         f"bỏ vì không còn trong danh sách: {each.file}"
@@ -66,7 +77,7 @@ def _lay_paper(standing: Standing, made: Draft, view: View, *, pdf: bool) -> Ent
     if old is None or standing.act not in _KEPT:
         target.write_bytes(standing.made.data)
         if pdf and not standing.made.paper.form.is_pdf:
-            made.unprinted.append((target, standing.made.paper.form.id))
+            made.unprinted.append(target)
         return entry
     shutil.copyfile(shelf.folder / old.file, target)
     if old.file != standing.place:
@@ -74,10 +85,10 @@ def _lay_paper(standing: Standing, made: Draft, view: View, *, pdf: bool) -> Ent
     if standing.act is not Act.KEEP:
         entry = replace(entry, made=old.made, made_from=old.made_from)
     pdf = pdf and not standing.made.paper.form.is_pdf
-    return _carry_pdf(entry, old, made, pdf=pdf, form=standing.made.paper.form.id)
+    return _carry_pdf(entry, old, made, pdf=pdf)
 
 
-def _carry_pdf(entry: Entry, old: Entry, made: Draft, *, pdf: bool, form: str) -> Entry:
+def _carry_pdf(entry: Entry, old: Entry, made: Draft, *, pdf: bool) -> Entry:
     """Return an entry with the PDF it had, if neither it nor the paper has changed since."""
     shelf = made.standings.shelf
     if old.pdf and shelf.is_intact(old.pdf) and shelf.is_intact(old.file):
@@ -85,7 +96,7 @@ def _carry_pdf(entry: Entry, old: Entry, made: Draft, *, pdf: bool, form: str) -
         shutil.copyfile(shelf.folder / old.pdf, made.folder / carried)
         return replace(entry, pdf=carried)
     if pdf:
-        made.unprinted.append((made.folder / entry.file, form))
+        made.unprinted.append(made.folder / entry.file)
         if old.pdf:
             made.log.append(f"chuyển lại sang PDF: {entry.file}")
     return entry
@@ -117,43 +128,83 @@ def _entry(standing: Standing, view: View) -> Entry:
     )
 
 
+def _lay_all_outside(names: Names, made: Draft) -> list[Entry]:
+    """Copy the files from outside; those that have their place keep their names before others.
+
+    So a second build finds every file where the first one put it.
+    """
+    shelf = made.standings.shelf
+    outside = made.standings.outside
+    settled = {each.name: _is_settled(each, shelf) for each in outside}
+    entries = [
+        _lay_outside(each, names, made)
+        for each in sorted(outside, key=lambda each: (not settled[each.name], each.name))
+    ]
+    return sorted(entries, key=lambda entry: entry.file)
+
+
+def _is_settled(each: Outside, shelf: Shelf) -> bool:
+    """Return whether a file lies where an earlier build put it, and belongs there still."""
+    number = item_number(each.name)
+    return shelf.laid_in(each.name) is not None and (not each.is_placed or number == each.number)
+
+
 def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
     """Copy a file from outside under a safe name that begins with the number of its item."""
     shelf = made.standings.shelf
-    path = PurePosixPath(each.name)
-    bare = _bare(path.stem)
-    ending = path.suffix.lower()
-    if path.name.startswith(FRONT):
+    stem, ending = _split(PurePosixPath(each.name).name)
+    laid = each.laid
+    bare = _bare(stem, each.number if each.is_placed else 0)
+    if each.name.startswith(FRONT) and each.name in shelf.sealed:
         bare = f"{bare} (sửa bằng tay)"
-    elif not each.is_placed:
-        bare = path.stem
-    place = names.take(f"{each.number:02d} {bare}" if each.is_placed else bare, ending)
+        laid = f"{bare}{ending}"
+    wanted = f"{each.number:02d} {bare}" if each.is_placed else bare
+    place = names.take(stem if _is_settled(each, shelf) else wanted, ending)
     shutil.copyfile(shelf.folder / each.name, made.folder / place)
     old = next((entry for entry in shelf.entries if entry.file == each.name), None)
     if old is None:
-        made.log.append(f"thêm giấy tờ từ ngoài: {place}")
+        moved = f"{each.name} → {place}" if each.name != place else place
+        made.log.append(f"thêm giấy tờ từ ngoài: {moved}")
     elif old.origin == "docgen":
         made.log.append(f"giữ vì đã sửa bằng tay, dù không còn trong danh sách: {place}")
     elif not shelf.is_intact(each.name):
         made.log.append(f"giấy tờ từ ngoài đã đổi nội dung: {place}")
     issued = each.issued
+    notes = [] if each.is_placed else ["Chưa rõ thuộc mục nào"]
+    if unreadable(look(made.folder / place), place):
+        notes.append(UNREADABLE)
     return Entry(
         item=each.number,
-        title=bare,
+        title=_bare(_split(PurePosixPath(laid).name)[0], each.number if each.is_placed else 0),
         file=place,
         origin="outside",
+        laid=laid,
         number_sign=(issued.number or "") if issued else "",
         day=vi.short_date(issued.day) if issued and issued.day else "",
         summary=(issued.summary or "") if issued else "",
-        note="" if each.is_placed else "Chưa rõ thuộc mục nào",
+        note="; ".join(notes),
     )
 
 
-def _bare(stem: str) -> str:
-    """Return a file's name without the number of its item."""
+def _split(name: str) -> tuple[str, str]:
+    """Return a file's name and its ending, which is empty if it is none that Windows knows."""
+    path = PurePosixPath(name)
+    is_plain = _ENDING.fullmatch(path.suffix) is not None
+    return (path.stem, path.suffix.lower()) if is_plain else (name, "")
+
+
+def _bare(stem: str, number: int) -> str:
+    """Return a file's name without the number of its item, and without that of the cover.
+
+    >>> _bare("05 Biên bản", 5), _bare("00 07 - Thư", 7), _bare("02 trang", 5)
+    ('Biên bản', 'Thư', '02 trang')
+    """
     stem = vi.clean(stem)
-    is_numbered = item_number(stem) or stem.startswith(FRONT)
-    return stem[2:].strip(" .-_") or stem if is_numbered else stem
+    while stem.startswith(FRONT):
+        stem = stem.removeprefix(FRONT).strip(_EDGES)
+    if number and item_number(stem) == number:
+        stem = stem[2:].strip(_EDGES)
+    return stem or _UNNAMED
 
 
 def _told(standing: Standing) -> Iterator[str]:

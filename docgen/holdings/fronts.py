@@ -14,9 +14,9 @@ from docgen import plan, vi
 from docgen.context import index_words, words_for
 from docgen.context.index import Entry as Row
 from docgen.context.paper import Paper
-from docgen.dossier import safe_name
+from docgen.dossier import FRONT, safe_name
 from docgen.errors import MissingProgramError, Problem
-from docgen.forms import FormSubject, Mode
+from docgen.forms import Form, FormSubject, Mode
 from docgen.holdings.holders import Holder
 from docgen.holdings.shelf import Entry
 from docgen.pdf import Span, page_count
@@ -31,21 +31,36 @@ def front_papers(
     holder: Holder, entries: Sequence[Entry], loaded: Loaded, press: Press
 ) -> dict[str, bytes]:
     """Return cover and index as Word papers by the names of their files, the cover first."""
-    rows = [_row(entry) for entry in entries]
-    found: dict[str, bytes] = {}
+    return dict(_front(form, holder, entries, loaded, press) for form in _forms(holder, loaded))
+
+
+def index_paper(
+    holder: Holder, entries: Sequence[Entry], loaded: Loaded, press: Press
+) -> tuple[str, bytes] | None:
+    """Return the index alone with the name of its file, None if there is no form for it."""
+    listing = [form for form in _forms(holder, loaded) if form.rows]
+    return _front(listing[0], holder, entries, loaded, press) if listing else None
+
+
+def _forms(holder: Holder, loaded: Loaded) -> list[Form]:
+    """Return the forms of cover and index, those that list papers last."""
     forms = [
         form
         for form in loaded.forms
         if form.subject is FormSubject.DOSSIER and holder.unit.kind in form.units
     ]
-    for form in sorted(forms, key=lambda form: (form.rows > 0, form.id)):
-        paper = Paper(form=form, mode=Mode.PREFILLED, unit=holder.unit)
-        words = {**words_for(paper, loaded.view), **index_words(rows)}
-        if holder.collective:
-            words["don_vi"] = {**_mapping(words["don_vi"]), "ten": holder.name}
-        data, _ = press.render(form, words)
-        found[f"00 {safe_name(plan.file_name(paper))}.docx"] = data
-    return found
+    return sorted(forms, key=lambda form: (form.rows > 0, form.id))
+
+
+def _front(
+    form: Form, holder: Holder, entries: Sequence[Entry], loaded: Loaded, press: Press
+) -> tuple[str, bytes]:
+    paper = Paper(form=form, mode=Mode.PREFILLED, unit=holder.unit)
+    words = {**words_for(paper, loaded.view), **index_words([_row(entry) for entry in entries])}
+    if holder.collective:
+        words["don_vi"] = {**_mapping(words["don_vi"]), "ten": holder.name}
+    data, _ = press.render(form, words)
+    return f"{FRONT}{safe_name(plan.file_name(paper))}.docx", data
 
 
 def _mapping(value: object) -> Mapping[str, object]:
@@ -127,7 +142,7 @@ class Fronts:
             paths = [Path(folder) / f"{number}.docx" for number in range(len(waiting))]
             for path, (_, paper) in zip(paths, waiting, strict=True):
                 path.write_bytes(paper)
-            made = typeset([(path, FormSubject.DOSSIER.value) for path in paths])
+            made = typeset(paths)
             pdfs = dict(made.made)
             for path, (key, _) in zip(paths, waiting, strict=True):
                 if path not in pdfs:

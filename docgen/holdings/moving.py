@@ -8,9 +8,8 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from docgen.dossier import MANIFEST, refused
+from docgen.dossier import INDEX, MANIFEST, refused
 from docgen.holdings.holders import Holder
-from docgen.holdings.shelf import INDEX
 
 _ON_THE_WAY = "đang đổi chỗ"
 

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from docgen import vi
-from docgen.dossier import MANIFEST, write_file
+from docgen.dossier import INDEX, MANIFEST, write_file
 from docgen.errors import Problem, Severity
 from docgen.holdings.building import Lacking, Outcome
-from docgen.holdings.shelf import INDEX
 
 REPORT = "Còn thiếu và mâu thuẫn.txt"
 

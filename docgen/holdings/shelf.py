@@ -12,20 +12,20 @@ from typing import Any, Literal
 
 from docgen import vi
 from docgen.dossier import (
+    BUNDLE,
+    FRONT,
+    INDEX,
     MANIFEST,
     digest_of,
-    is_former_manifest,
+    is_former,
     is_of_the_system,
     read_manifest,
 )
 from docgen.errors import OutputError, Problem
 
-INDEX = "index.json"
-BUNDLE = "Toàn bộ hồ sơ.pdf"
 FORMAT = 1
-FRONT = "00 "
-"""How the files of cover and index begin; no other file of a dossier does."""
-Origin = Literal["docgen", "outside"]
+Origin = Literal["docgen", "outside", "later"]
+"""Who made a paper: docgen, people, or docgen when the dossier was closed already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,8 @@ class Entry:
 
     `key` tells our own papers apart (form, unit, subject), `made` is the SHA-256 of what docgen
     wrote and `made_from` a short hash of the template and of each word that it was made from.
-    `first_page` and `pages` count in the bundle; 0 where there is no bundle.
+    `first_page` and `pages` count in the bundle; 0 where there is no bundle. `laid` is where a
+    paper from outside lay when it was first found, for the rows of the workbook that name it so.
     """
 
     item: int
@@ -53,6 +54,7 @@ class Entry:
     note: str = ""
     first_page: int = 0
     pages: int = 0
+    laid: str = ""
 
     @property
     def shown(self) -> str:
@@ -80,17 +82,22 @@ class Shelf:
     @property
     def outside(self) -> tuple[str, ...]:
         """Return the files that docgen did not make, by name: laid in since, or before."""
-        ours = {name for each in self.entries if each.origin == "docgen" for name in files_of(each)}
-        ours |= {INDEX, MANIFEST, BUNDLE}
+        ours = {n for each in self.entries if each.origin != "outside" for n in files_of(each)}
+        ours |= {INDEX, MANIFEST}
+        ours |= {BUNDLE} & set(self.sealed)
         ours |= {name for name in self.files if name.startswith(FRONT) and self.is_intact(name)}
-        return tuple(
-            name for name in self.files if name not in ours and not is_former_manifest(name)
-        )
+        if self.has_notes:
+            ours |= set(filter(is_former, self.files))
+        return tuple(name for name in self.files if name not in ours)
+
+    def laid_in(self, name: str) -> Entry | None:
+        """Return what is remembered of a file from outside, None if it is new."""
+        return next((e for e in self.entries if e.origin == "outside" and e.file == name), None)
 
     @property
     def has_notes(self) -> bool:
         """Return whether a note on a cancelled level was added since: it is a closed dossier."""
-        return any(map(is_former_manifest, self.files))
+        return any(each.origin == "later" for each in self.entries)
 
 
 def files_of(entry: Entry) -> tuple[str, ...]:
@@ -166,8 +173,8 @@ def item_number(name: str) -> int:
     >>> item_number("05 Biên bản đã ký.pdf"), item_number("2023.pdf"), item_number("quét.pdf")
     (5, 0, 0)
     """
-    head = vi.clean(name.split("/", maxsplit=1)[0])
+    head = vi.clean(name)
     digits = head[:2]
-    if digits.isdigit() and not head[2:3].isdigit():
+    if len(digits) == 2 and digits.isdecimal() and not head[2:3].isdecimal():  # noqa: PLR2004
         return int(digits)
     return 0

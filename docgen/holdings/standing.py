@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from docgen import vi
 from docgen.checklists import Need
 from docgen.context import Paper, View
+from docgen.dossier import FRONT
 from docgen.holdings.holders import Holder
 from docgen.holdings.shelf import Entry, Shelf, item_number
 from docgen.holdings.slots import Slot, key, slots_of
@@ -72,10 +73,11 @@ class Outside:
     """One file that somebody laid in, and the item it belongs to.
 
     Where nobody can tell, it is not `is_placed`, and `number` is that of the item for other
-    papers, or comes after all items.
+    papers, or comes after all items. `laid` is where it lay when it was first found.
     """
 
     name: str
+    laid: str
     number: int
     is_placed: bool
     issued: Issued | None
@@ -203,28 +205,47 @@ def _outside(
 ) -> Iterator[Outside]:
     """Yield each file from outside with its item, and our own papers that people go on with.
 
-    What the workbook says of the file comes first, then the number its name begins with.
+    What the workbook says of the file comes first, then the first number of an item with which
+    its folder or its name begins.
     """
     rows = [row for row in view.review.issued if row.unit == holder.unit.code and row.file]
     numbers = {slot.item.number for slot in slots}
     others = [slot.item.number for slot in slots if slot.item.when is Need.REGISTERED]
     rest = others[-1] if others else max(numbers, default=0) + 1
     for name in (*shelf.outside, *orphans):
-        row = next((row for row in rows if _is_called(name, row.file or "")), None)
-        number = (_item_of(row, slots) if row else 0) or item_number(name)
-        placed = number in numbers
-        yield Outside(name=name, number=number if placed else rest, is_placed=placed, issued=row)
+        known = shelf.laid_in(name)
+        laid = (known.laid if known else "") or name
+        row = row_of(laid, rows)
+        told = [item_of(row, slots)] if row else []
+        told += [item_number(_unfronted(part)) for part in PurePosixPath(name).parts]
+        number = next((each for each in told if each in numbers), rest)
+        placed = any(each in numbers for each in told)
+        yield Outside(name=name, laid=laid, number=number, is_placed=placed, issued=row)
 
 
-def _is_called(name: str, told: str) -> bool:
-    """Return whether a file on disk is the one that a row names, with or without its number."""
-    base = PurePosixPath(name).name
-    number = item_number(name)
-    names = {vi.fold(base), vi.fold(base[2:].strip()) if number else vi.fold(base)}
-    return vi.fold(told) in names
+def _unfronted(name: str) -> str:
+    """Return a name without the number of cover and index, which is that of no item."""
+    name = vi.clean(name)
+    while name.startswith(FRONT):
+        name = name.removeprefix(FRONT)
+    return name
 
 
-def _item_of(row: Issued, slots: tuple[Slot, ...]) -> int:
+def row_of(laid: str, rows: Sequence[Issued]) -> Issued | None:
+    """Return the row that names a file where it was laid in: its whole path, else its name alone.
+
+    The name counts with or without the number of its item.
+    """
+    base = _unfronted(PurePosixPath(laid).name)
+    names = {vi.fold(base), vi.fold(base[2:] if item_number(base) else base)}
+    for wanted in ({vi.fold(laid)}, names):
+        for row in rows:
+            if vi.fold(row.file or "") in wanted:
+                return row
+    return None
+
+
+def item_of(row: Issued, slots: tuple[Slot, ...]) -> int:
     """Return the item that a row of the workbook means, by its words, a form, or its number."""
     wanted = vi.fold(row.paper)
     for slot in slots:

@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from docgen.dossier import is_locked
+from docgen.dossier import BUNDLE, INDEX, is_locked
 from docgen.errors import DataError, Problem
-from docgen.holdings.shelf import BUNDLE, INDEX, entries_in
+from docgen.holdings.shelf import entries_in
 from docgen.pdf import Place, wrong_numbers
 
 _SAID = {
@@ -58,9 +58,17 @@ def _wrong(where: str, index: bytes, data: bytes) -> Iterator[Problem]:
     entries = entries_in(index)
     if entries is None:
         return
-    papers = [(each.shown, each.first_page, each.pages) for each in entries if each.pages]
+    papers = [
+        (each.origin == "later", (each.shown, each.first_page, each.pages))
+        for each in entries
+        if each.pages
+    ]
     try:
-        findings = wrong_numbers(data, papers)
+        findings = wrong_numbers(
+            data,
+            [paper for is_later, paper in papers if not is_later],
+            [paper for is_later, paper in papers if is_later],
+        )
     except DataError as error:
         yield from error.problems
         return

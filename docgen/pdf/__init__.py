@@ -3,6 +3,7 @@
 import logging
 
 from docgen.pdf.bundle import WRONG, Bundle, Front, Part, Span, bundle
+from docgen.pdf.extending import extended
 from docgen.pdf.imposing import POINTS_PER_MM, Imposition, impose, page_count, sheets_for
 from docgen.pdf.looking import Kind, Looked, State, look, looked_at
 from docgen.pdf.pictures import Picture, paper_with, picture_of
@@ -29,6 +30,7 @@ __all__ = [
     "State",
     "UnreadablePdfError",
     "bundle",
+    "extended",
     "impose",
     "look",
     "looked_at",

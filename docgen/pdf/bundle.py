@@ -102,7 +102,7 @@ def bundle(title: str, front: Front, parts: Sequence[Part]) -> Bundle:
     counts = _counts(parts)
     cover, index, before = _settled(front, counts)
     spans = tuple(_spans(before, counts))
-    binder = _Binder()
+    binder = Binder()
     binder.add(Part(title=COVER, source=cover))
     rows = binder.add(Part(title=INDEX, source=index))
     while binder.pages < before:
@@ -149,13 +149,14 @@ def _counts(parts: Sequence[Part]) -> list[int]:
         except (*WRONG, OSError, RecursionError):
             counts.append(0)
         if not counts[-1]:
-            unread.append(_unreadable(part.title))
+            unread.append(unreadable(part.title))
     if unread:
         raise OutputError(*unread)
     return counts
 
 
-def _unreadable(title: str) -> Problem:
+def unreadable(title: str) -> Problem:
+    """Return what is wrong with a PDF whose pages cannot be read."""
     return Problem(
         code="bundle-part-unreadable",
         where=title,
@@ -201,18 +202,18 @@ class _Row:
     high: float
 
 
-class _Binder:
+class Binder:
     """Pages of many documents on the way into one."""
 
-    def __init__(self) -> None:
-        """Start with an empty document and the font of the stamps."""
-        self._writer = PdfWriter()
+    def __init__(self, writer: PdfWriter | None = None) -> None:
+        """Start with an empty document, or one that has pages already, and with its stamps."""
+        self._writer = writer or PdfWriter()
         self._font = stamp_font(self._writer)
         self._layers = Layers()
         self._colours: set[bytes | None] = set()
         self._section: tuple[str, IndirectObject] | None = None
         self._unseen: list[str] = []
-        self.pages = 0
+        self.pages = len(self._writer.pages)
 
     def add(self, part: Part) -> list[_Row]:
         """Append a document with its bookmark; return where links lie that lead into itself."""
@@ -230,7 +231,7 @@ class _Binder:
                 self._add(page, copier, part.turn, shrinks=colours is None)
             self._layers.take(reader, copier)
         except (*WRONG, OSError, RecursionError) as error:
-            raise OutputError(_unreadable(part.title)) from error
+            raise OutputError(unreadable(part.title)) from error
         self._bookmark(part.title, part.section, first)
         return rows
 
@@ -350,7 +351,7 @@ def _inner_links(page: PageObject, number: int) -> list[_Row]:
     return sorted(rows, key=lambda row: (-row.high, row.left))
 
 
-def _linked(binder: _Binder, rows: Sequence[_Row], spans: Sequence[Span]) -> Iterator[Problem]:
+def _linked(binder: Binder, rows: Sequence[_Row], spans: Sequence[Span]) -> Iterator[Problem]:
     """Link each row of the index, its number and the line before it, to its paper."""
     if len(rows) != len(spans):
         yield Problem(

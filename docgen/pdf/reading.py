@@ -112,19 +112,26 @@ def read_bundle(data: bytes) -> Reading:
         ) from error
 
 
-def wrong_numbers(data: bytes, expected: Sequence[tuple[str, int, int]]) -> list[Finding]:
+def wrong_numbers(
+    data: bytes,
+    expected: Sequence[tuple[str, int, int]],
+    later: Sequence[tuple[str, int, int]] = (),
+) -> list[Finding]:
     """Return each number that is wrong in a bundle of papers, as (title, first page, pages).
+
+    Those that came `later` stand behind the others and in no row of its index.
 
     Raises:
         DataError: if it is no PDF that can be read.
     """
     reading = read_bundle(data)
     found: list[Finding] = []
-    last = max((first + pages - 1 for _, first, pages in expected), default=None)
+    everything = (*expected, *later)
+    last = max((first + pages - 1 for _, first, pages in everything), default=None)
     if last is not None and last != len(reading.stamps):
         found.append(_finding(Place.PAGES, "", last, len(reading.stamps), last))
     marks = [(mark.title, mark.page) for mark in reading.bookmarks if not mark.is_section]
-    for paper, mark in zip_longest(expected, marks[_FRONT:]):
+    for paper, mark in zip_longest(everything, marks[_FRONT:]):
         found += _compared(Place.BOOKMARK, paper, mark)
     for paper, row in zip_longest(expected, reading.rows):
         title, first, _ = paper or ("", 0, 0)
