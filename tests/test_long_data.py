@@ -162,6 +162,11 @@ def faults_in(data: bytes, count: int) -> Iterator[str]:
             yield f"the head is not repeated: {text_of(lines[0])}"
         if len(lines) > 2 * A_FEW and all(is_kept(line, keeps) for line in lines[1:-1]):
             yield f"a long table can not be parted: {text_of(lines[0])}"
+    yield from parted_signatures(body, keeps)
+
+
+def parted_signatures(body: etree._Element, keeps: set[str]) -> Iterator[str]:
+    """Yield after what a signature may open a page."""
     blocks = [each for each in body if each.tag in {f"{W}p", f"{W}tbl"}]
     for before, table in zip(spoken(blocks), spoken(blocks)[1:], strict=False):
         if table.tag == f"{W}tbl" and opens_with_signature(table) and not is_kept(before, keeps):
