@@ -32,6 +32,10 @@ def _blocks(container: Any) -> Iterator[str]:  # noqa: ANN401  # a body, a cell 
                 for cell in row.cells:
                     if cell._tc not in seen:
                         seen.append(cell._tc)
+                if len(seen) == 1 and row.cells[0].tables:
+                    # The last row of a table, in which its remarks and the signature stand.
+                    yield from (line for line in _blocks(row.cells[0]) if line.strip())
+                    continue
                 texts = []
                 for tc in seen:
                     cell = next(cell for cell in row.cells if cell._tc is tc)

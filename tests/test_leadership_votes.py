@@ -18,6 +18,7 @@ from docgen.model import (
     BallotAbout,
     CollectiveKind,
     Grade,
+    Subject,
     UnitKind,
     VoteRound,
     YesNo,
@@ -176,3 +177,29 @@ def test_a_blank_record_has_the_rows_asked_for_and_no_outcome(tmp_path: Path) ->
             "theo_muc": [],
             "cho_quyet_dinh": [],
         }
+
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+@pytest.mark.parametrize("name", ["phieu_tap_the_vong_2", "phieu_tap_the_vong_1"])
+def test_a_ballot_on_collectives_says_how_many_only_if_every_group_has_its_quota(name: str) -> None:
+    loaded = pipeline.load(FIXTURES / "huyen_2023.xlsx", Folders())
+    [top] = [unit for unit in loaded.units if unit.code == "DB"]
+    form = next(form for form in loaded.forms if form.id == f"chung/{name}")
+    about = [q for q in loaded.view.results.quotas if q.subject is Subject.COLLECTIVE]
+    assert [quota.unit for quota in about] == ["DB", "DB"]
+
+    def most(*, allowed: int, named: int) -> object:
+        """Return the number on the ballot if so many groups have a limit."""
+        quotas = tuple(
+            replace(quota, allowed=allowed, is_limit=place < named)
+            for place, quota in enumerate(about)
+        )
+        results = replace(loaded.view.results, quotas=quotas)
+        view = replace(loaded.view, results=results)
+        return words_for(Paper(form=form, mode=Mode.PREFILLED, unit=top), view)["toi_da"]
+
+    assert most(allowed=2, named=2) == "4"
+    assert most(allowed=2, named=1) == "......"
+    assert most(allowed=0, named=2) == "......"

@@ -197,6 +197,7 @@ def _quota(rows: Index, rule: QuotaRule, pool: _Pool) -> Quota:
         level=rule.level,
         group=pool.label,
         unit=pool.unit,
+        people=tuple(each.code for each in rated),
         is_limit=pool.is_limit,
         readings=readings,
         used=used,

@@ -109,7 +109,8 @@ class QuotaReading:
 class Quota:
     """How many of a group may get a level; it never says who.
 
-    `is_limit` tells a limit from a number that is only reported. `counted` are the codes that
+    `people` are the codes of the group that are rated. `is_limit` tells a limit from a number
+    that is only reported. `counted` are the codes that
     stand at the level now, `over` the same codes where they are too many, `unknown` those whose
     level is still open, so that the number may grow. `basis` says which levels were counted.
     """
@@ -119,6 +120,7 @@ class Quota:
     level: Grade
     group: str
     unit: str
+    people: tuple[str, ...]
     is_limit: bool
     readings: tuple[QuotaReading, ...]
     used: str

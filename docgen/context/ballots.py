@@ -7,7 +7,7 @@ from docgen import vi
 from docgen.context.paper import Paper
 from docgen.context.rounds import lifted
 from docgen.context.view import View, party_post
-from docgen.context.votes import LEADER, most, vote_of
+from docgen.context.votes import LEADER, most, most_of, vote_of
 from docgen.context.words import Word, Writer, fact
 from docgen.forms import About, Form, Mode
 from docgen.model import (
@@ -48,7 +48,7 @@ def ballot_words(paper: Paper, writer: Writer, view: View, rows: int) -> dict[st
     held = fact(view.review, VoteSession, session, "held", vote_of(unit, form.about))
     words: dict[str, object] = {
         "ngay_bo_phieu": writer.known(held, _DAY),
-        "toi_da": _at_most(unit, SUBJECTS[form.about], writer, view),
+        "toi_da": _most_on_ballot(unit, form.about, writer, view),
         "nhieu_nhom": "" if unit.kind.is_cell else "x",
     }
     match form.about:
@@ -82,9 +82,32 @@ def subjects_of(unit: Unit, form: Form, view: View) -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in chosen]
 
 
+def _most_on_ballot(unit: Unit, about: About, writer: Writer, view: View) -> str:
+    """Return how many of all on a ballot may be chosen.
+
+    Collectives and leaders have a quota for each group that the workbook names: the ballot has
+    their sum, and stays open unless those groups are just the ones voted on.
+    """
+    subject = SUBJECTS[about]
+    if about not in {About.COLLECTIVES, About.LEADERS}:
+        return _at_most(unit, subject, writer, view)
+    rated = {code for code in view.voted_on(unit, about) if view.is_rated(code)}
+    limits = [
+        quota
+        for quota in view.results.quotas
+        if quota.subject is subject and quota.is_limit and rated & set(quota.people)
+    ]
+    if {code for quota in limits for code in quota.people} != rated:
+        return LEADER
+    return _or_open(most_of(limits, writer, view))
+
+
 def _at_most(unit: Unit, subject: Subject, writer: Writer, view: View) -> str:
     """Return how many a voter may choose; open where a quota allows none, which people decide."""
-    allowed = most(unit, subject, writer, view)
+    return _or_open(most(unit, subject, writer, view))
+
+
+def _or_open(allowed: str) -> str:
     return LEADER if allowed == vi.number(0) else allowed
 
 

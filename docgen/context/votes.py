@@ -187,9 +187,14 @@ def most(unit: Unit, subject: Subject, writer: Writer, view: View) -> str:
     Open where none is set, and while levels that it is counted from are not known.
     """
     limits = [quota for quota in view.quotas(unit, subject) if quota.is_limit]
-    if writer.mode is Mode.BLANK or not limits or _unknown(limits[0], view):
+    return most_of(limits[:1], writer, view)
+
+
+def most_of(limits: Sequence[Quota], writer: Writer, view: View) -> str:
+    """Return how many may get the best level by quotas of groups that have nobody in common."""
+    if writer.mode is Mode.BLANK or not limits or any(_unknown(each, view) for each in limits):
         return LEADER
-    return vi.number(limits[0].allowed)
+    return vi.number(sum(each.allowed for each in limits))
 
 
 def quota_lines(unit: Unit, subject: Subject, writer: Writer, view: View) -> list[str]:
