@@ -15,6 +15,7 @@ import pytest
 from form_maker import COMB, COMBO, LEVELS, MULTILINE, TOML, FormMaker, form_folder, review_form
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from pdf_samples import named, stream
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject, TextStringObject
@@ -23,6 +24,7 @@ from docgen import vi
 from docgen.blanks import Blank, read_returned_pdf
 from docgen.cli import main
 from docgen.errors import ExitCode, Severity, TemplateError
+from docgen.office import find_soffice
 from docgen.pdf.acroform import HIDDEN_FIELD, Filling, PdfForm
 from docgen.pdf.acroform.looks import wrapped
 from docgen.pdf.letters import USUAL, letters_for
@@ -45,6 +47,8 @@ SAID = {
     "doc": "Viết dọc ở lề",
     "trang_hai": "Σ là chữ Hy Lạp",
 }
+ALPHABET = "".join(letter for letter in sorted(USUAL) if letter.isalpha())
+EVERY_LETTER = " ".join(ALPHABET[start : start + 6] for start in range(0, len(ALPHABET), 6))
 LETTERS = st.text(st.sampled_from([*USUAL, "Σ", "ç"]), max_size=60)
 
 Run = Callable[..., tuple[ExitCode, str, str]]
@@ -86,17 +90,70 @@ def test_what_is_flattened_is_part_of_the_page() -> None:
         assert squeezed(value) in seen
 
 
-@pytest.mark.usefixtures("office")
-def test_pdftotext_reads_every_value(tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
-    path.write_bytes(FORM.fill(Filling(values=SAID)).data)
+def read_by_poppler(data: bytes, path: Path) -> list[str]:
+    """Return the lines that pdftotext prints."""
+    path.write_bytes(data)
     program = shutil.which("pdftotext")
     assert program is not None
-    read_out = subprocess.run([program, path, "-"], capture_output=True, check=True)  # noqa: S603
-    seen = squeezed(vi.clean(read_out.stdout.decode()))
-    shown = SAID | {"xep_loai": LEVELS[0], "dong_y": "", "muc": ""}
+    done = subprocess.run([program, path, "-"], capture_output=True, check=True)  # noqa: S603
+    return done.stdout.decode().split("\n")
+
+
+def runs(lines: list[str]) -> set[str]:
+    """Return every run of lines, broken where they were wrapped, as one text."""
+    return {
+        " ".join(lines[start:end])
+        for start in range(len(lines))
+        for end in range(start + 1, min(start + 12, len(lines)) + 1)
+    }
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("flatten", [False, True])
+def test_pdftotext_reads_every_value_as_it_is(tmp_path: Path, *, flatten: bool) -> None:
+    said = SAID | {"uu_diem": f"{SAID['uu_diem']}\n{EVERY_LETTER}"}
+    data = FORM.fill(Filling(values=said), flatten=flatten).data
+    seen = runs(read_by_poppler(data, tmp_path / "a.pdf"))
+    shown = said | {"xep_loai": LEVELS[0]}
+    for name in ("dong_y", "muc"):
+        del shown[name]  # ticks are lines
     for value in shown.values():
-        assert squeezed(value) in seen
+        assert value.replace("\n", " ") in seen
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("text", ["Ẩn Đường", "A", "(x) \\ y", "Σ12", "Nguyễn Thị Ẩn"])
+@pytest.mark.parametrize("align", [0, 1, 2])
+def test_pdftotext_reads_a_comb_as_one_text(tmp_path: Path, text: str, align: int) -> None:
+    made = FormMaker()
+    made.text("o", (60, 680, 400, 700), COMB, MaxLen=15, Q=align)
+    data = PdfForm.from_bytes(made.data(), name="x").fill(Filling(values={"o": text})).data
+    assert text in read_by_poppler(data, tmp_path / "a.pdf")
+
+
+@pytest.mark.usefixtures("draw")
+@pytest.mark.parametrize("flatten", [False, True])
+@pytest.mark.parametrize("count", [1, 2])
+def test_libreoffice_shows_every_value_once(tmp_path: Path, count: int, *, flatten: bool) -> None:
+    lines = f"{SAID['uu_diem']}\n{EVERY_LETTER}"
+    copies = [Filling(values=SAID | {"uu_diem": lines, "ghi_chu": "Ghi chú"})] * count
+    (tmp_path / "a.pdf").write_bytes(FORM.join(copies, flatten=flatten).data)
+    office = find_soffice()
+    assert office is not None
+    words: list[str | Path] = [
+        office,
+        f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}",
+        "--headless",
+    ]
+    words += ["--infilter=draw_pdf_import", "--convert-to", "fodg", "--outdir", tmp_path]
+    subprocess.run([*words, tmp_path / "a.pdf"], check=True, capture_output=True, timeout=120)  # noqa: S603
+    drawing = etree.parse(tmp_path / "a.fodg")
+    shown = [str(line.xpath("string()")) for line in drawing.iter("{*}p")]
+    seen = squeezed("".join(shown))
+    for name, value in copies[0].values.items():
+        if name not in {"xep_loai", "dong_y", "muc", "danh_sach"}:
+            assert seen.count(squeezed(value)) == count
+    assert shown.count(LEVELS[0]) == 2 * count  # chosen here, and one of those of the list
 
 
 @settings(max_examples=40, deadline=None)
