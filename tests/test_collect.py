@@ -474,6 +474,7 @@ def test_what_people_do_to_a_form_is_named_and_the_rest_is_taken(
     assert exit_code is ExitCode.INCOMPLETE
     assert "Phương hướng" in out
     assert "formula-text" in out or "=1+1" not in out
+    assert "[return-emptied]" not in out  # one fault is told once
 
 
 def test_a_control_copied_with_the_same_text_is_no_conflict(back: Path, run: Run) -> None:
@@ -655,6 +656,31 @@ def test_a_form_saved_as_something_else_is_named_with_a_remedy(
     code, out, _ = run("collect", other, "--into", BOOK)
     assert code is ExitCode.INCOMPLETE
     assert out.count("[return-not-read]") == 2  # both papers
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "remedy"),
+    [
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "có mật khẩu", "không mật khẩu"),
+        (OLE + "WordDocument".encode("utf-16-le"), "đời cũ", ".docx đã gửi đi"),
+        (b"\xff\xd8\xff\xe0JFIF", "ảnh chụp", "gõ lại bằng tay"),
+        (b"\0\0\0\x24ftypheic", "ảnh chụp", "gõ lại bằng tay"),
+        (b"", "không phải tệp Word", "bỏ ra khỏi thư mục"),
+    ],
+)
+def test_a_file_of_another_kind_is_named_with_what_to_do(
+    data: bytes, what: str, remedy: str, tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / "ve").mkdir()
+    (tmp_path / "ve" / "Bài của bác Tư").write_bytes(data)
+    for _ in range(2):
+        code, out, _ = run("collect", tmp_path / "ve", "--into", BOOK)
+        assert code is ExitCode.INCOMPLETE
+        assert what in out
+        assert remedy in out
 
 
 def bomb() -> bytes:
