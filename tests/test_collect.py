@@ -772,7 +772,7 @@ def test_the_list_says_who_is_missing_who_is_late_and_which_questions_are_open(
     code, out, talk = run(*words, "--today", "2023-12-01")
     assert code is ExitCode.INCOMPLETE
     assert f"{len(list(sent.rglob('*.docx')))} phiếu" in out
-    assert f"{NAME}, Cam kết: điền thiếu (4 câu: 2 Phẩm chất đạo đức" in out
+    assert f"{NAME}, Cam kết: điền thiếu (còn trống 4 câu: 2 Phẩm chất đạo đức" in out
     assert f"{NAME}, Mẫu 2a: gửi về chưa điền" in out
     assert "hạn chót 14/12/2023" in talk
     late = run(*words, "--today", "2023-12-15")[1]

@@ -607,6 +607,18 @@ PAGE = (ROOT / "docs" / "adding-a-form.md").read_text(encoding="utf-8")
 SECTION = PAGE.split("### Mẫu PDF có ô điền")[1].split("\n### ")[0]
 
 
+def handed_down() -> bytes:
+    """Return the form whose fields the page names."""
+    made = FormMaker()
+    for number, name in enumerate(("Họ tên", "Đơn vị", "Ngày sinh", "Ưu điểm")):
+        flags = MULTILINE if name == "Ưu điểm" else 0
+        made.text(name, (60, 740 - 40 * number, 500, 760 - 40 * number), flags)
+    made.box("Đồng ý", (60, 500, 74, 514))
+    made.radio("Mức", ("XS", "T", "HT", "K"), 60, 450)
+    made.choice("Xếp loại", (60, 400, 300, 420), LEVELS, COMBO)
+    return made.data()
+
+
 def test_the_page_taken_literally_makes_a_pdf_form_that_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
@@ -615,16 +627,9 @@ def test_the_page_taken_literally_makes_a_pdf_form_that_works(
     [toml] = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
     [command] = re.findall(r"```sh\n(.*?)\n```", SECTION, re.DOTALL)
     [fill] = re.findall(r"`docgen (fill .*?)`, mở", SECTION)
-    made = FormMaker()
-    for number, name in enumerate(("Họ tên", "Đơn vị", "Ngày sinh", "Ưu điểm")):
-        flags = MULTILINE if name == "Ưu điểm" else 0
-        made.text(name, (60, 740 - 40 * number, 500, 760 - 40 * number), flags)
-    made.box("Đồng ý", (60, 500, 74, 514))
-    made.radio("Mức", ("XS", "T", "HT", "K"), 60, 450)
-    made.choice("Xếp loại", (60, 400, 300, 420), LEVELS, COMBO)
     folder = tmp_path / "mau-rieng" / "chung" / "mau_98"
     folder.mkdir(parents=True)
-    (folder / "mau.pdf").write_bytes(made.data())
+    (folder / "mau.pdf").write_bytes(handed_down())
     _, told, _ = run(*command.split()[1:])
     assert told.count("[pdf-field-unmapped]") == 7
     assert "nút chọn một (giá trị: XS, T, HT, K)" in told
@@ -632,6 +637,42 @@ def test_the_page_taken_literally_makes_a_pdf_form_that_works(
     assert run(*fill.split())[0] is ExitCode.OK
     kept = values_in(next((tmp_path / "thu").rglob(f"*{NAME}.pdf")).read_bytes())
     assert (kept["Họ tên"], kept["Đơn vị"]) == (NAME, "CHI BỘ TỔNG HỢP")
+
+
+def test_a_clerk_fills_sends_and_collects_with_the_commands_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(BOOK, "danh_sach.xlsx")
+    page = (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8")
+    part = page.split("### Mẫu PDF do cấp trên gửi xuống")[1].split("\n## ")[0]
+    blocks = re.findall(r"```sh\n(.*?)\n```", part, re.DOTALL)
+    look, *rest = [line.split()[1:] for block in blocks for line in block.splitlines()]
+    each, in_one, send, see, write, status = rest
+    folder = Path("mau-rieng", "chung", "mau_98")
+    folder.mkdir(parents=True)
+    (folder / "mau.pdf").write_bytes(handed_down())
+    assert "ô chữ" in run(*look)[1]
+    [toml] = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
+    (folder / "mau.toml").write_text(toml, encoding="utf-8")
+    for words in (each, in_one, send):
+        code, _, talk = run(*words)
+        assert code is ExitCode.OK, talk
+    [printed] = Path("phieu-in").rglob("*.pdf")
+    assert values_in(printed.read_bytes()) == {}
+    Path("phieu-ve").mkdir()
+    returned = Path("phieu-ve", "phiếu của tôi.pdf")
+    shutil.copyfile(next(Path("phieu-gui").rglob(f"*{NAME}.pdf")), returned)
+    type_in(returned, **{"Ưu điểm": "Chấp hành nghiêm."})
+    code, out, talk = run(*see)
+    assert code is ExitCode.OK, out + talk
+    assert "Chấp hành nghiêm." in out
+    assert not Path("danh_sach_moi.xlsx").exists()
+    assert run(*write)[0] is ExitCode.OK
+    code, out, _ = run(*status)
+    assert code is ExitCode.INCOMPLETE
+    assert f"{NAME}, Mẫu 98: đủ" in out
+    assert "chưa gửi về" in out
 
 
 def test_rows_of_a_list_stay_open_or_are_told() -> None:
