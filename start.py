@@ -115,6 +115,11 @@ OFFICE = Tool(
     "--cask libreoffice",
     "TheDocumentFoundation.LibreOffice",
 )
+DRAW = Tool(
+    "LibreOffice Draw (mở PDF)",
+    ("libreoffice-draw-nogui", "libreoffice-draw"),
+    "libreoffice-pdfimport",
+)
 POPPLER = Tool(
     "poppler (pdftoppm, pdftotext, pdffonts)",
     ("poppler-utils",),
@@ -380,11 +385,23 @@ def missing_tools() -> tuple[Tool, ...]:
     missing = []
     if find_soffice() is None:
         missing.append(OFFICE)
+    if not opens_pdf():
+        missing.append(DRAW)
     if not all(shutil.which(name) for name in ("pdftoppm", "pdftotext", "pdffonts")):
         missing.append(POPPLER)
     if sys.platform.startswith("linux") and not has_vietnamese_font():
         missing.append(FONT)
     return tuple(missing)
+
+
+def opens_pdf() -> bool:
+    """Return whether LibreOffice can open a PDF: on Linux that is a package of its own."""
+    from docgen.office import find_soffice  # noqa: PLC0415 - an old Python cannot import it
+
+    program = find_soffice()
+    if program is None or not sys.platform.startswith("linux"):
+        return program is not None
+    return (program.resolve().parent / "libpdfimportlo.so").exists()
 
 
 def has_vietnamese_font() -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import start
 from docgen.office import find_soffice
 
 settings.register_profile("docgen", deadline=None)  # a loaded machine is no fault
@@ -30,3 +31,10 @@ def office() -> None:
         pytest.skip("máy này không có LibreOffice")
     if shutil.which("pdftotext") is None:
         pytest.skip("máy này không có poppler-utils")
+
+
+@pytest.fixture
+def draw(office: None) -> None:  # noqa: ARG001  # the programs it asks for come first
+    """Skip a test, with the reason, where LibreOffice cannot open a PDF."""
+    if not start.opens_pdf():
+        pytest.skip("máy này không có LibreOffice Draw")

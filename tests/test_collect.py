@@ -46,6 +46,7 @@ from openpyxl import load_workbook
 
 from docgen import pipeline, vi
 from docgen.cli import main
+from docgen.collecting.rows import Rows
 from docgen.context import Paper
 from docgen.errors import DocgenError, ExitCode, TemplateError
 from docgen.forms import Form, FormSubject, Mode
@@ -53,7 +54,7 @@ from docgen.office import find_soffice
 from docgen.pipeline import Folders, Press
 from docgen.plan import Request, requested
 from docgen.render import read_returned
-from docgen.workbook import read
+from docgen.workbook import column_of, read
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 BOOK = FIXTURES / "chi_bo_nho.xlsx"
@@ -61,7 +62,11 @@ BOOKS = [FIXTURES / f"{name}.xlsx" for name in ("chi_bo_nho", "huyen_2023", "xa_
 MEMBER, NAME, OTHER = "TV01", "Lê Văn Bằng", "Nguyễn Thị Thu Cúc"
 SENT_OUT = {
     "vp_ubnd_2023/mau_2a",
+    "vp_ubnd_2023/mau_01",
+    "vp_ubnd_2023/mau_03",
     "vp_ubnd_2023/mau_04",
+    "hd25_2023/mau_01_tap_the",
+    "hd25_2023/phieu_phan_tich_tap_the",
     "hd25_2023/mau_02a",
     "hd25_2023/mau_02b",
     "hd43_2025/mau_2a",
@@ -295,6 +300,101 @@ def test_answers_go_into_the_workbook_with_their_source_and_a_second_run_changes
     assert "Sổ không có gì thay đổi" in talk
 
 
+TYPED = {
+    ("hd25_2023/mau_02b", "member_reviews.employer_comment"): "Chủ động, nắm chắc việc.",
+    ("chung/cam_ket", "commitments.signed"): "12/12/2023",
+    ("qd213/mau_03", "residences.place"): "Lâm Thượng Hạ",
+    ("hd25_2023/phieu_phan_tich_tap_the", "collectives.comment"): "Tập thể đoàn kết, thống nhất.",
+}
+TICKED = {
+    ("hd25_2023/mau_01_tap_the", "collectives.self_grade"): 2,
+    ("hd25_2023/phieu_phan_tich_tap_the", "collectives.tc:C1-A1"): 3,
+    ("vp_ubnd_2023/mau_03", "residences.mark_6"): 0,
+}
+
+
+def book_of(form: str) -> Path:
+    """Return the workbook of the one whose paper stands among PAPERS."""
+    identity = read_returned(PAPERS[form], name=form).identity
+    assert identity is not None
+    views = {book: pipeline.load(book, Folders()).view for book in BOOKS}
+    return next(book for book, view in views.items() if view.named(identity.subject))
+
+
+def without_columns(book: Path, target: Path, *fields: str) -> None:
+    """Write a workbook as an older docgen made it, without some columns."""
+    old = load_workbook(book)
+    for page in old.worksheets:
+        for row in page.iter_rows(max_row=10):
+            for cell in reversed(row):
+                if cell.value in fields:
+                    page.delete_cols(cell.column)
+    old.save(target)
+
+
+@pytest.mark.parametrize(("form", "field"), [*TYPED, *TICKED])
+@pytest.mark.parametrize("is_old", [False, True])
+def test_what_is_handed_in_has_a_cell_and_an_older_workbook_gets_it(
+    tmp_path: Path, run: Run, form: str, field: str, *, is_old: bool
+) -> None:
+    book = book_of(form)
+    if is_old:
+        without_columns(book, tmp_path / "cu.xlsx", "employer_comment", "signed", "place")
+        book = tmp_path / "cu.xlsx"
+    loaded = pipeline.load(book, Folders())
+    request = Request(forms=[form], mode=Mode.PREFILLED, units=loaded.units)
+    paper = requested(request, loaded.forms, loaded.view)[0]
+    folder = tmp_path / "ve"
+    folder.mkdir()
+    path = folder / "phieu.docx"
+    path.write_bytes(Press(loaded.view).make(replace(paper, fillable=True)).data)
+    box = TICKED.get((form, field))
+    if box is None:
+        filled(path, typed(field, TYPED[form, field]))
+    else:
+        boxes = [tag for tag in tags(PAPERS[form]) if tag.startswith(f"{field}=")]
+        filled(path, *(ticked(tag, on=tag == f"{field}={box}") for tag in boxes))
+    new = tmp_path / "moi.xlsx"
+    code, _, talk = run("collect", folder, "--into", book, "-o", new)
+    assert code is ExitCode.OK, talk
+    loaded = pipeline.load(new, Folders())
+    criteria = loaded.view.ruleset.criteria
+    place, identity = column_of(field, criteria), read_returned(PAPERS[form], name="x").identity
+    assert place is not None
+    assert identity is not None
+    choices = list(place[1].choices or ())
+    said = TYPED[form, field] if box is None else choices[box]
+    assert Rows(loaded.view).text(place[0], place[1], identity.subject) == said
+    assert run("collect", folder, "--into", new)[1] == ""
+
+
+def test_a_form_cannot_introduce_a_collective(tmp_path: Path, run: Run) -> None:
+    form = "hd25_2023/phieu_phan_tich_tap_the"
+    identity = read_returned(PAPERS[form], name="x").identity
+    assert identity is not None
+    with zipfile.ZipFile(io.BytesIO(PAPERS[form])) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    said = parts["docProps/custom.xml"].decode().replace(identity.subject, identity.unit)
+    parts["docProps/custom.xml"] = said.encode()
+    folder = tmp_path / "ve"
+    folder.mkdir()
+    (folder / "a.docx").write_bytes(packed(parts))
+    filled(folder / "a.docx", typed("collectives.comment", "Đoàn kết."))
+    code, out, talk = run("collect", folder, "--into", book_of(form), "-o", tmp_path / "moi.xlsx")
+    assert code is ExitCode.INCOMPLETE
+    assert "trang Tập thể lãnh đạo không có dòng cho" in out + talk
+
+
+def test_open_places_of_a_fillable_paper_do_not_stay_in_the_next_one() -> None:
+    loaded = pipeline.load(BOOK, Folders())
+    request = Request(forms=["Mẫu 2a"], mode=Mode.PREFILLED, units=loaded.units)
+    paper = requested(request, loaded.forms, loaded.view)[0]
+    press = Press(loaded.view)
+    plain = press.make(paper).data
+    press.make(replace(paper, fillable=True))
+    assert Press(loaded.view).make(paper).data == plain
+
+
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=LETTERS)
 def test_any_text_goes_into_the_workbook_equal_or_is_named(
@@ -374,6 +474,7 @@ def test_what_people_do_to_a_form_is_named_and_the_rest_is_taken(
     assert exit_code is ExitCode.INCOMPLETE
     assert "Phương hướng" in out
     assert "formula-text" in out or "=1+1" not in out
+    assert "[return-emptied]" not in out  # one fault is told once
 
 
 def test_a_control_copied_with_the_same_text_is_no_conflict(back: Path, run: Run) -> None:
@@ -557,6 +658,31 @@ def test_a_form_saved_as_something_else_is_named_with_a_remedy(
     assert out.count("[return-not-read]") == 2  # both papers
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "remedy"),
+    [
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "có mật khẩu", "không mật khẩu"),
+        (OLE + "WordDocument".encode("utf-16-le"), "đời cũ", ".docx đã gửi đi"),
+        (b"\xff\xd8\xff\xe0JFIF", "ảnh chụp", "gõ lại bằng tay"),
+        (b"\0\0\0\x24ftypheic", "ảnh chụp", "gõ lại bằng tay"),
+        (b"", "không phải tệp Word", "bỏ ra khỏi thư mục"),
+    ],
+)
+def test_a_file_of_another_kind_is_named_with_what_to_do(
+    data: bytes, what: str, remedy: str, tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / "ve").mkdir()
+    (tmp_path / "ve" / "Bài của bác Tư").write_bytes(data)
+    for _ in range(2):
+        code, out, _ = run("collect", tmp_path / "ve", "--into", BOOK)
+        assert code is ExitCode.INCOMPLETE
+        assert what in out
+        assert remedy in out
+
+
 def bomb() -> bytes:
     return packed({DOCUMENT: b"<a>" + b" " * 200_000_000 + b"</a>", "[Content_Types].xml": b""})
 
@@ -646,7 +772,7 @@ def test_the_list_says_who_is_missing_who_is_late_and_which_questions_are_open(
     code, out, talk = run(*words, "--today", "2023-12-01")
     assert code is ExitCode.INCOMPLETE
     assert f"{len(list(sent.rglob('*.docx')))} phiếu" in out
-    assert f"{NAME}, Cam kết: điền thiếu (4 câu: 2 Phẩm chất đạo đức" in out
+    assert f"{NAME}, Cam kết: điền thiếu (còn trống 4 câu: 2 Phẩm chất đạo đức" in out
     assert f"{NAME}, Mẫu 2a: gửi về chưa điền" in out
     assert "hạn chót 14/12/2023" in talk
     late = run(*words, "--today", "2023-12-15")[1]

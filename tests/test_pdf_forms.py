@@ -15,6 +15,7 @@ import pytest
 from form_maker import COMB, COMBO, LEVELS, MULTILINE, TOML, FormMaker, form_folder, review_form
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from pdf_samples import named, stream
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject, TextStringObject
@@ -23,6 +24,7 @@ from docgen import vi
 from docgen.blanks import Blank, read_returned_pdf
 from docgen.cli import main
 from docgen.errors import ExitCode, Severity, TemplateError
+from docgen.office import find_soffice
 from docgen.pdf.acroform import HIDDEN_FIELD, Filling, PdfForm
 from docgen.pdf.acroform.looks import wrapped
 from docgen.pdf.letters import USUAL, letters_for
@@ -45,6 +47,8 @@ SAID = {
     "doc": "Viết dọc ở lề",
     "trang_hai": "Σ là chữ Hy Lạp",
 }
+ALPHABET = "".join(letter for letter in sorted(USUAL) if letter.isalpha())
+EVERY_LETTER = " ".join(ALPHABET[start : start + 6] for start in range(0, len(ALPHABET), 6))
 LETTERS = st.text(st.sampled_from([*USUAL, "Σ", "ç"]), max_size=60)
 
 Run = Callable[..., tuple[ExitCode, str, str]]
@@ -86,17 +90,70 @@ def test_what_is_flattened_is_part_of_the_page() -> None:
         assert squeezed(value) in seen
 
 
-@pytest.mark.usefixtures("office")
-def test_pdftotext_reads_every_value(tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
-    path.write_bytes(FORM.fill(Filling(values=SAID)).data)
+def read_by_poppler(data: bytes, path: Path) -> list[str]:
+    """Return the lines that pdftotext prints."""
+    path.write_bytes(data)
     program = shutil.which("pdftotext")
     assert program is not None
-    read_out = subprocess.run([program, path, "-"], capture_output=True, check=True)  # noqa: S603
-    seen = squeezed(vi.clean(read_out.stdout.decode()))
-    shown = SAID | {"xep_loai": LEVELS[0], "dong_y": "", "muc": ""}
+    done = subprocess.run([program, path, "-"], capture_output=True, check=True)  # noqa: S603
+    return done.stdout.decode().split("\n")
+
+
+def runs(lines: list[str]) -> set[str]:
+    """Return every run of lines, broken where they were wrapped, as one text."""
+    return {
+        " ".join(lines[start:end])
+        for start in range(len(lines))
+        for end in range(start + 1, min(start + 12, len(lines)) + 1)
+    }
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("flatten", [False, True])
+def test_pdftotext_reads_every_value_as_it_is(tmp_path: Path, *, flatten: bool) -> None:
+    said = SAID | {"uu_diem": f"{SAID['uu_diem']}\n{EVERY_LETTER}"}
+    data = FORM.fill(Filling(values=said), flatten=flatten).data
+    seen = runs(read_by_poppler(data, tmp_path / "a.pdf"))
+    shown = said | {"xep_loai": LEVELS[0]}
+    for name in ("dong_y", "muc"):
+        del shown[name]  # ticks are lines
     for value in shown.values():
-        assert squeezed(value) in seen
+        assert value.replace("\n", " ") in seen
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("text", ["Ẩn Đường", "A", "(x) \\ y", "Σ12", "Nguyễn Thị Ẩn"])
+@pytest.mark.parametrize("align", [0, 1, 2])
+def test_pdftotext_reads_a_comb_as_one_text(tmp_path: Path, text: str, align: int) -> None:
+    made = FormMaker()
+    made.text("o", (60, 680, 400, 700), COMB, MaxLen=15, Q=align)
+    data = PdfForm.from_bytes(made.data(), name="x").fill(Filling(values={"o": text})).data
+    assert text in read_by_poppler(data, tmp_path / "a.pdf")
+
+
+@pytest.mark.usefixtures("draw")
+@pytest.mark.parametrize("flatten", [False, True])
+@pytest.mark.parametrize("count", [1, 2])
+def test_libreoffice_shows_every_value_once(tmp_path: Path, count: int, *, flatten: bool) -> None:
+    lines = f"{SAID['uu_diem']}\n{EVERY_LETTER}"
+    copies = [Filling(values=SAID | {"uu_diem": lines, "ghi_chu": "Ghi chú"})] * count
+    (tmp_path / "a.pdf").write_bytes(FORM.join(copies, flatten=flatten).data)
+    office = find_soffice()
+    assert office is not None
+    words: list[str | Path] = [
+        office,
+        f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}",
+        "--headless",
+    ]
+    words += ["--infilter=draw_pdf_import", "--convert-to", "fodg", "--outdir", tmp_path]
+    subprocess.run([*words, tmp_path / "a.pdf"], check=True, capture_output=True, timeout=120)  # noqa: S603
+    drawing = etree.parse(tmp_path / "a.fodg")
+    shown = [str(line.xpath("string()")) for line in drawing.iter("{*}p")]
+    seen = squeezed("".join(shown))
+    for name, value in copies[0].values.items():
+        if name not in {"xep_loai", "dong_y", "muc", "danh_sach"}:
+            assert seen.count(squeezed(value)) == count
+    assert shown.count(LEVELS[0]) == 2 * count  # chosen here, and one of those of the list
 
 
 @settings(max_examples=40, deadline=None)
@@ -550,6 +607,18 @@ PAGE = (ROOT / "docs" / "adding-a-form.md").read_text(encoding="utf-8")
 SECTION = PAGE.split("### Mẫu PDF có ô điền")[1].split("\n### ")[0]
 
 
+def handed_down() -> bytes:
+    """Return the form whose fields the page names."""
+    made = FormMaker()
+    for number, name in enumerate(("Họ tên", "Đơn vị", "Ngày sinh", "Ưu điểm")):
+        flags = MULTILINE if name == "Ưu điểm" else 0
+        made.text(name, (60, 740 - 40 * number, 500, 760 - 40 * number), flags)
+    made.box("Đồng ý", (60, 500, 74, 514))
+    made.radio("Mức", ("XS", "T", "HT", "K"), 60, 450)
+    made.choice("Xếp loại", (60, 400, 300, 420), LEVELS, COMBO)
+    return made.data()
+
+
 def test_the_page_taken_literally_makes_a_pdf_form_that_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
@@ -558,16 +627,9 @@ def test_the_page_taken_literally_makes_a_pdf_form_that_works(
     [toml] = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
     [command] = re.findall(r"```sh\n(.*?)\n```", SECTION, re.DOTALL)
     [fill] = re.findall(r"`docgen (fill .*?)`, mở", SECTION)
-    made = FormMaker()
-    for number, name in enumerate(("Họ tên", "Đơn vị", "Ngày sinh", "Ưu điểm")):
-        flags = MULTILINE if name == "Ưu điểm" else 0
-        made.text(name, (60, 740 - 40 * number, 500, 760 - 40 * number), flags)
-    made.box("Đồng ý", (60, 500, 74, 514))
-    made.radio("Mức", ("XS", "T", "HT", "K"), 60, 450)
-    made.choice("Xếp loại", (60, 400, 300, 420), LEVELS, COMBO)
     folder = tmp_path / "mau-rieng" / "chung" / "mau_98"
     folder.mkdir(parents=True)
-    (folder / "mau.pdf").write_bytes(made.data())
+    (folder / "mau.pdf").write_bytes(handed_down())
     _, told, _ = run(*command.split()[1:])
     assert told.count("[pdf-field-unmapped]") == 7
     assert "nút chọn một (giá trị: XS, T, HT, K)" in told
@@ -575,6 +637,42 @@ def test_the_page_taken_literally_makes_a_pdf_form_that_works(
     assert run(*fill.split())[0] is ExitCode.OK
     kept = values_in(next((tmp_path / "thu").rglob(f"*{NAME}.pdf")).read_bytes())
     assert (kept["Họ tên"], kept["Đơn vị"]) == (NAME, "CHI BỘ TỔNG HỢP")
+
+
+def test_a_clerk_fills_sends_and_collects_with_the_commands_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(BOOK, "danh_sach.xlsx")
+    page = (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8")
+    part = page.split("### Mẫu PDF do cấp trên gửi xuống")[1].split("\n## ")[0]
+    blocks = re.findall(r"```sh\n(.*?)\n```", part, re.DOTALL)
+    look, *rest = [line.split()[1:] for block in blocks for line in block.splitlines()]
+    each, in_one, send, see, write, status = rest
+    folder = Path("mau-rieng", "chung", "mau_98")
+    folder.mkdir(parents=True)
+    (folder / "mau.pdf").write_bytes(handed_down())
+    assert "ô chữ" in run(*look)[1]
+    [toml] = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
+    (folder / "mau.toml").write_text(toml, encoding="utf-8")
+    for words in (each, in_one, send):
+        code, _, talk = run(*words)
+        assert code is ExitCode.OK, talk
+    [printed] = Path("phieu-in").rglob("*.pdf")
+    assert values_in(printed.read_bytes()) == {}
+    Path("phieu-ve").mkdir()
+    returned = Path("phieu-ve", "phiếu của tôi.pdf")
+    shutil.copyfile(next(Path("phieu-gui").rglob(f"*{NAME}.pdf")), returned)
+    type_in(returned, **{"Ưu điểm": "Chấp hành nghiêm."})
+    code, out, talk = run(*see)
+    assert code is ExitCode.OK, out + talk
+    assert "Chấp hành nghiêm." in out
+    assert not Path("danh_sach_moi.xlsx").exists()
+    assert run(*write)[0] is ExitCode.OK
+    code, out, _ = run(*status)
+    assert code is ExitCode.INCOMPLETE
+    assert f"{NAME}, Mẫu 98: đủ" in out
+    assert "chưa gửi về" in out
 
 
 def test_rows_of_a_list_stay_open_or_are_told() -> None:

@@ -139,14 +139,14 @@ def test_trouble_of_the_disk_is_put_in_words() -> None:
     [
         ("win32", False, "winget install TheDocumentFoundation.LibreOffice"),
         ("darwin", False, "brew install --cask libreoffice"),
-        ("linux", True, "apt-get install --no-install-recommends libreoffice-writer-nogui poppler"),
-        ("linux", False, "dnf install libreoffice-writer poppler-utils liberation-fonts"),
+        ("linux", True, "apt-get install --no-install-recommends libreoffice-writer-nogui libreo"),
+        ("linux", False, "dnf install libreoffice-writer libreoffice-pdfimport poppler-utils"),
     ],
 )
 def test_missing_tools_are_named_with_the_command_that_brings_them(
     platform: str, command: str, *, has_apt: bool
 ) -> None:
-    missing = (start.OFFICE, start.POPPLER, start.FONT)
+    missing = (start.OFFICE, start.DRAW, start.POPPLER, start.FONT)
     first, *commands = start.tools_advice(missing, platform, has_apt=has_apt)
     assert all(tool.name in first for tool in missing)
     assert "office" in first

@@ -166,7 +166,7 @@ def _print(waiting: Sequence[Waiting], loaded: Loaded, out: TextIO) -> None:
                 continue
             line = f"  {each.name}, {labels.get(each.form, each.form)}: {each.standing}"
             if each.open and each.standing is not Standing.EMPTY:
-                line += f" ({len(each.open)} câu: {'; '.join(each.open)})"
+                line += f" (còn trống {len(each.open)} câu: {'; '.join(each.open)})"
             print(line + (" – trễ" if each.late else ""), file=out)
 
 

@@ -117,11 +117,12 @@ def _of_form(returned: Returned, form: ReturnedForm, view: View) -> Gathered:
             continue
         where = f"{returned.name} › {place[1].heading}"
         said = heard.get(each.field, [])
+        known = len(found)
         found += _lost(where, said, place[1])
         typed = _settled(where, said, place[1], found)
         if typed is None:
             still_open.append(each)
-            found += [_emptied(where)] if each.sent else []
+            found += [_emptied(where)] if each.sent and len(found) == known else []
             continue
         value = _value(typed, place[1], where)
         if isinstance(value, Problem):

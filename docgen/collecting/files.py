@@ -19,6 +19,9 @@ _HIDDEN = ("~$", ".", "Thumbs.db", "desktop.ini")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF, _PDF, _ZIP = b"{\\rtf", b"%PDF", b"PK"
 _AGAIN = "xin lại tệp Word đã gửi đi, điền trên máy rồi lưu (kiểu .docx)"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What Word and Excel call the part of a file with a password."""
+_PHONE = b"ftyp"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
 
 
@@ -99,12 +102,15 @@ def _refused(name: str, data: bytes) -> Iterator[Problem]:
     again = _AGAIN
     if data.startswith(_PDF):
         return
-    if data.startswith(_OLE):
+    if data.startswith(_OLE) and _LOCKED in data:
+        hint = "xin mật khẩu, mở ra rồi lưu lại không mật khẩu; hoặc xin người gửi làm việc này"
+        yield _not_read(name, "tệp Word, Excel có mật khẩu", hint)
+    elif data.startswith(_OLE):
         hint = "mở tệp .docx đã gửi đi, điền lại trên đó; tệp .doc không giữ các ô"
-        yield _not_read(name, "tệp Word, Excel đời cũ (.doc, .xls) hoặc có mật khẩu", hint)
+        yield _not_read(name, "tệp Word, Excel đời cũ (.doc, .xls)", hint)
     elif data.startswith(_RTF):
         yield _not_read(name, "tệp .rtf không giữ các ô đã điền", again)
-    elif data.startswith(_PICTURES):
+    elif data.startswith(_PICTURES) or data[4:8] == _PHONE:
         yield _not_read(name, "tệp ảnh chụp hoặc quét", "gõ lại bằng tay, hoặc " + again)
     elif data.startswith(_ZIP) and _holds(data, "mimetype"):
         hint = "mở bằng LibreOffice, lưu thành «Word 2007-365 (.docx)» rồi để vào thư mục này"

@@ -80,7 +80,9 @@ def _fault(answers: Sequence[Given], rows: Rows, view: View) -> Problem | None:
     kinds: dict[Kind, Container[str]] = {Kind.MEMBER: view.members, Kind.UNIT: view.units}
     fits = kinds.get(key.kind)
     row = rows.of(first.sheet, first.subject)
-    if (fits is not None and first.subject not in fits) or (row is None and not key.required):
+    # A form tells what somebody says, never who that is: a collective or a leader is on the sheet.
+    introduces = key.kind is Kind.TEXT or not key.required
+    if (fits is not None and first.subject not in fits) or (row is None and introduces):
         message = f"trang {first.sheet.title} không có dòng cho {view.name_of(first.subject)}"
         hint = "thêm dòng cho người (tổ chức) này ở trang ấy rồi nhận lại"
         return problem("return-no-row", first.where, message, hint)

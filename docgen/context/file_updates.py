@@ -4,6 +4,9 @@ A member's own words stay open until the paper is final; where nothing changed, 
 for the member to write on, and "không" is written for nobody.
 """
 
+from dataclasses import replace
+from datetime import date
+
 from docgen import vi
 from docgen.context.view import View
 from docgen.context.words import OPEN_LINE, Fact, Word, Writer, fact
@@ -49,6 +52,7 @@ _CHANGES = {
     "gia_tri": "assets_value",
 }
 _NUMBER = vi.dots(20)
+_OPEN_DAY = f"ngày {vi.dots(4)} tháng {vi.dots(4)} năm {vi.dots(7)}"
 
 
 def personal_words(member: Member | None, writer: Writer, view: View) -> dict[str, object]:
@@ -73,8 +77,11 @@ def personal_words(member: Member | None, writer: Writer, view: View) -> dict[st
         "so_the": writer.optional(on_list if on_list.text and not card.text else card, _NUMBER),
         "ngay_mien_cong_tac": writer.optional(of(Member, member, "exempt_from"), OPEN_LINE),
         "cam_ket": {
-            key: writer.paragraphs(of(Commitment, promise, name), _PROMISE_LINES)
-            for key, name in _PROMISES.items()
+            "ngay": _signed(of(Commitment, promise, "signed"), writer),
+            **{
+                key: writer.paragraphs(of(Commitment, promise, name), _PROMISE_LINES)
+                for key, name in _PROMISES.items()
+            },
         },
         "bo_sung": {
             **{key: changed(name) for key, name in _CHANGES.items()},
@@ -91,3 +98,9 @@ def _average(update: FileUpdate | None, view: View, whose: str) -> Fact:
     if update and update.income is not None and update.persons:
         by_head = update.income // update.persons
     return Fact(value=by_head, where=item.where, label=item.label, whose=whose)
+
+
+def _signed(item: Fact, writer: Writer) -> Word:
+    """Return the day on which a member signs; it stays open for the pen."""
+    day = vi.long_date(item.value) if isinstance(item.value, date) else None
+    return writer.later(item if writer.fillable else replace(item, value=day), _OPEN_DAY)

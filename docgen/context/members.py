@@ -51,7 +51,7 @@ def member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]:
     """
     if paper.member is None:
         return _member_words(paper, writer, view)
-    key = (paper.unit.code, paper.member.code, writer.mode)
+    key = (paper.unit.code, paper.member.code, writer.mode, writer.fillable)
     if key not in view.recent:
         if len(view.recent) >= _MOST_RECENT:
             view.recent.clear()
@@ -120,6 +120,9 @@ def _member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]
             later=not civil,
         ),
         "nhan_xet_chi_uy": writer.paragraphs(of(MemberReview, review, "committee_comment"), 3),
+        "nhan_xet_co_quan": writer.paragraphs(
+            of(MemberReview, review, "employer_comment"), 3, optional=True
+        ),
         "chi_uy_de_xuat": writer.grade(of(MemberReview, review, "committee_grade")),
         "chi_bo_de_xuat": writer.grade(of(Decision, decision, "proposed")),
         "quyet_dinh": writer.grade(of(Decision, decision, "decided"), later=True),

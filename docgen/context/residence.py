@@ -84,6 +84,7 @@ def residence_words(paper: Paper, writer: Writer, view: View) -> dict[str, objec
             "ngay_nhan_xet": writer.judged(
                 of("commented") if writer.fillable else day("commented"), open_day
             ),
+            "dia_danh": writer.later(of("place"), vi.dots(16)),
             "o_mien": TICK if exempt else EMPTY_BOX,
             "nhan_xet": {
                 f"dong_{number}": _boxes(_mark(member, view, number), writer)

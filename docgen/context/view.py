@@ -73,7 +73,7 @@ class View:
     leaders: dict[str, Leader] = field(init=False)
     counted_in: dict[str, set[str]] = field(init=False)
     outcomes: dict[tuple[str, str], Ballot] = field(init=False)
-    recent: dict[tuple[str, str, Mode], dict[str, object]] = field(init=False)
+    recent: dict[tuple[str, str, Mode, bool], dict[str, object]] = field(init=False)
     _named: dict[str, Member | Unit | Collective | Leader] = field(init=False)
     _in_unit: dict[str, list[Member]] = field(init=False)
     _alike: dict[str, list[Member]] = field(init=False)

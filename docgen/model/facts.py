@@ -173,6 +173,7 @@ class MemberReview(Record):
     confidence_votes: int | None = None
     confidence_low: int | None = None
     committee_comment: str | None = None
+    employer_comment: str | None = None
     committee_grade: Grade | None = None
     general_points: int | None = None
     task_points: int | None = None

@@ -95,6 +95,7 @@ class Residence(Record):
     commented: date | None = None
     marks: tuple[ResidenceMark | None, ...] = ()
     other: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,7 @@ class Commitment(Record):
     duties: str | None = None
     discipline: str | None = None
     remedies: str | None = None
+    signed: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

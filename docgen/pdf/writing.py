@@ -98,6 +98,13 @@ def whole_file(header: str, objects: Iterable[bytes], catalog: int, info: int) -
     return bytes(out)
 
 
+def text_of(text: str) -> bytes:
+    """Return a text as PDF keeps it: plain letters as they are, all others as Unicode."""
+    if text.isascii() and text.isprintable() and not set("\\()") & set(text):
+        return b"(%s)" % text.encode()
+    return b"<FEFF%s>" % text.encode("utf_16_be").hex().upper().encode()
+
+
 def _written(thing: PdfObject) -> bytes:
     out = io.BytesIO()
     thing.write_to_stream(out)

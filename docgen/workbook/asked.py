@@ -7,6 +7,7 @@ never taken from it.
 from collections.abc import Mapping, Sequence
 
 from docgen.model import (
+    Collective,
     CollectiveReport,
     Commitment,
     Criterion,
@@ -28,10 +29,14 @@ _ASKED: Mapping[type[Record], tuple[str, ...]] = {
     Commitment: _EVERY,
     FileUpdate: _EVERY,
     CollectiveReport: _EVERY,
-    MemberReview: ("self_grade", "self_civil_grade", "civil_grade", *_POINTS),
+    MemberReview: (
+        *("self_grade", "self_civil_grade", "civil_grade", "employer_comment"),
+        *_POINTS,
+    ),
     UnitReview: ("self_grade", "comment", *_POINTS),
+    Collective: ("self_grade", "comment", *_POINTS),
     Leader: ("self_grade",),
-    Residence: ("commented", "other", *(f"mark_{number}" for number in range(1, 7))),
+    Residence: ("commented", "place", "other", *(f"mark_{number}" for number in range(1, 7))),
 }
 _KEYS: Mapping[type[Record], str] = {Leader: "member"}
 _BY_RECORD = {sheet.record: sheet for sheet in SHEETS}

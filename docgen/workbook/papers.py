@@ -139,6 +139,7 @@ _RESIDENCES = Sheet(
         date("commented", "Ngày nhận xét", "Để trống nếu chưa có nhận xét"),
         *_marks(),
         text("other", "Nhận xét khác", width=40),
+        text("place", "Địa danh của phiếu nhận xét", "Xã (phường) ghi trước ngày nhận xét"),
     ),
 )
 
@@ -201,6 +202,7 @@ _COMMITMENTS = Sheet(
         text("duties", "3 Thực hiện nhiệm vụ được giao", width=50),
         text("discipline", "4 Tổ chức kỷ luật, nêu gương", width=50),
         text("remedies", "5 Khắc phục hạn chế, khuyết điểm", width=50),
+        date("signed", "Ngày cam kết", "Ngày đảng viên ghi trên bản cam kết"),
     ),
 )
 

@@ -211,6 +211,12 @@ _MEMBER_REVIEWS = Sheet(
         text("committee_comment", "Nhận xét, đánh giá của chi ủy", width=40),
         choice("committee_grade", "Mức chi ủy (bí thư) đề xuất", Grade),
         *POINTS,
+        text(
+            "employer_comment",
+            "Nhận xét, đánh giá của cơ quan, đơn vị",
+            "Người quản lý, sử dụng công chức, viên chức ghi trên bản kiểm điểm",
+            40,
+        ),
     ),
 )
 

@@ -93,7 +93,8 @@ class Field:
     def is_comb(self) -> bool:
         """Return whether each letter stands in a cell of its own."""
         others = _MULTILINE | _PASSWORD | 1 << 20
-        return bool(self.flags & _COMB and self.longest and not self.flags & others)
+        is_divided = bool(self.flags & _COMB and self.longest and not self.flags & others)
+        return is_divided and self.kind is FieldKind.TEXT
 
     @property
     def is_list(self) -> bool:

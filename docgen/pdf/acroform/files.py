@@ -11,7 +11,7 @@ from docgen.pdf.acroform.fields import OFF, Field, FieldKind, Widget
 from docgen.pdf.acroform.looks import matrix_of, size_of, text_look
 from docgen.pdf.copying import Box
 from docgen.pdf.letters import Letters
-from docgen.pdf.writing import whole_file
+from docgen.pdf.writing import text_of, whole_file
 
 HIDDEN_FIELD = "docgen"
 """The field of a form that comes back in which it says what it is."""
@@ -101,7 +101,7 @@ class FilledFile:
         if filling.hidden and pages:
             place = _ref("P", pages[0])
             number, parent = groups.place(HIDDEN_FIELD)
-            says = b"/FT/Tx/Ff 4097/T%s/V%s" % (_text(HIDDEN_FIELD), _text(filling.hidden))
+            says = b"/FT/Tx/Ff 4097/T%s/V%s" % (text_of(HIDDEN_FIELD), text_of(filling.hidden))
             self._put(
                 b"<<%s%s/Type/Annot/Subtype/Widget/F 2/Rect[0 0 0 0]%s>>" % (says, parent, place),
                 number,
@@ -196,9 +196,9 @@ class FilledFile:
         flags = field.flags | (_READ_ONLY if is_locked else 0)
         parts = [
             b"/FT/%s" % kinds.get(field.kind, b"Btn"),
-            b"/T%s" % _text(field.name.rpartition(".")[2]),
+            b"/T%s" % text_of(field.name.rpartition(".")[2]),
             b"/Ff %d" % flags if flags else b"",
-            b"/TU%s" % _text(field.title) if field.title else b"",
+            b"/TU%s" % text_of(field.title) if field.title else b"",
         ]
         if field.kind in BUTTONS:
             return b"".join((*parts, b"/V%s" % _name(value or OFF)))
@@ -213,9 +213,9 @@ class FilledFile:
         ]
         if field.kind is FieldKind.CHOICE:
             pairs = (
-                b"[%s%s]" % (_text(each.export), _text(each.shown))
+                b"[%s%s]" % (text_of(each.export), text_of(each.shown))
                 if each.export != each.shown
-                else _text(each.shown)
+                else text_of(each.shown)
                 for each in field.options
             )
             parts.append(b"/Opt[%s]" % b"".join(pairs))
@@ -223,7 +223,7 @@ class FilledFile:
             value = chosen.export if chosen else value
             if chosen and value:
                 parts.append(b"/I[%d]" % field.options.index(chosen))
-        return b"".join((*parts, b"/V%s" % _text(value) if value else b""))
+        return b"".join((*parts, b"/V%s" % text_of(value) if value else b""))
 
     def whole(self) -> Filled:
         """Return the file."""
@@ -251,7 +251,7 @@ class FilledFile:
 
     def group(self, number: int, name: str, kids: Sequence[int], parent: bytes) -> None:
         """Write a group of fields."""
-        self._put(b"<</T%s%s/Kids[%s]>>" % (_text(name), parent, _refs(kids)), number)
+        self._put(b"<</T%s%s/Kids[%s]>>" % (text_of(name), parent, _refs(kids)), number)
 
     def new(self) -> int:
         """Return a number for what is written later."""
@@ -307,7 +307,7 @@ def _seen(widget: Widget, page: int, look: bytes) -> bytes:
         b"/R %d" % widget.turn if widget.turn else b"",
         b"/BC%s" % _list(widget.border_colour) if widget.border_colour else b"",
         b"/BG%s" % _list(widget.fill_colour) if widget.fill_colour else b"",
-        b"/CA%s" % _text(widget.style) if widget.style else b"",
+        b"/CA%s" % text_of(widget.style) if widget.style else b"",
     ]
     flags = widget.flags if widget.flags & _UNSEEN else widget.flags | _PRINTED
     border = b"/BS<</W %g/S/%s>>" % (widget.border, b"U" if widget.underlined else b"S")
@@ -346,10 +346,3 @@ def _name(text: str) -> bytes:
     return b"/" + b"".join(
         letter.encode() if letter in _PLAIN else b"#%02X" % ord(letter) for letter in plain
     )
-
-
-def _text(text: str) -> bytes:
-    """Return a text as PDF keeps it: plain letters as they are, all others as Unicode."""
-    if text.isascii() and text.isprintable() and not set("\\()") & set(text):
-        return b"(%s)" % text.encode()
-    return b"<FEFF%s>" % text.encode("utf_16_be").hex().upper().encode()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from docgen.pdf.acroform.fields import Field, FieldKind, Widget
 from docgen.pdf.letters import ASCENT, DESCENT, LEADING, Letters
+from docgen.pdf.writing import text_of
 
 LARGEST, SMALLEST = 12.0, 6.0
 """Points: how large letters get where the text decides, how small they may become."""
@@ -57,7 +58,9 @@ def text_look(field: Field, widget: Widget, text: str, letters: Letters) -> Look
             lines, size, fits = _lines(field, text, room, letters)
         else:
             lines, size, fits = _line(field, text.replace("\n", " "), room, letters)
+        # The letters of a comb stand apart: who reads them is told that they are one text.
         parts += [
+            b"/Span<</ActualText%s>>BDC" % text_of(text) if field.is_comb else b"",
             b"q",
             b"BT",
             _colour(field.colour, "fill"),
@@ -65,6 +68,7 @@ def text_look(field: Field, widget: Widget, text: str, letters: Letters) -> Look
             *_shown(lines, letters, _n(size)),
             b"ET",
             b"Q",
+            b"EMC" if field.is_comb else b"",
         ]
     parts.append(b"EMC")
     return Look(content=b"\n".join(part for part in parts if part), fits=fits)
