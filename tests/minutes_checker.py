@@ -13,7 +13,9 @@ from fractions import Fraction
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 LEVELS = ("HTXSNV", "HTTNV", "HTNV", "KHTNV")
 FULL = {
@@ -92,10 +94,16 @@ def outcome(votes: list[int], base: int) -> str | None:
     return None
 
 
+def everywhere(paper: Document) -> Iterator[Paragraph]:
+    """Yield every paragraph, those in tables too: a note may stand in the last row of one."""
+    for paragraph in paper.element.body.iter(qn("w:p")):
+        yield Paragraph(paragraph, paper)
+
+
 def check(data: bytes) -> list[str]:
     """Return everything in the minutes of a count that does not follow from its own numbers."""
     paper = docx.Document(io.BytesIO(data))
-    text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
+    text = "\n".join(paragraph.text for paragraph in everywhere(paper))
     held = rounds(paper)
     wrong = list(check_rounds(held, text))
     named = next((base for base in BASES if f"tính trên {base}" in text), None)

@@ -212,6 +212,9 @@ def test_the_note_is_entered_in_the_index_of_the_old_dossier_and_in_its_paper(he
     before = text_of((folder / first_state(LISTED)).read_bytes()).splitlines()
     after = text_of((folder / LISTED).read_bytes()).splitlines()
     assert [line for line in after if line != row] == before
+    above = [number for number, line in enumerate(after) if re.match(r"\| \d+ \|", line)]
+    assert after[above[-1]] == row, "behind the other rows, above the sums and the signature"
+    assert above == [*range(above[0], above[-1] + 1)]
 
 
 def test_a_note_twice_changes_nothing_and_a_rebuilt_year_keeps_it(here: Path) -> None:
