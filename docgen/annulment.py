@@ -16,7 +16,7 @@ from docgen.errors import DataError, Problem, Severity
 from docgen.excel import RowChange
 from docgen.forms import Form, FormSubject, Mode
 from docgen.holdings import About, Holder, holders, papers_of
-from docgen.model import Annulment, Decision, Grade, History, PastGrade, Unit
+from docgen.model import Annulment, Decision, Grade, History, Leader, PastGrade, Unit
 from docgen.pipeline import Loaded, Made, Press
 from docgen.render import Template
 
@@ -228,11 +228,7 @@ def notes(now: Loaded, about: About) -> tuple[Holder, tuple[Made, ...]]:
     """
     view = now.view
     holder = _holder_now(now, about)
-    rows = [
-        row
-        for row in view.review.annulments
-        if holder and view.is_under(view.home(row.subject), holder.unit)
-    ]
+    rows = [row for row in view.review.annulments if holder and _concerns(row, holder, view)]
     noted = [row for row in rows if row.year == about.year]
     if holder is None or not noted:
         raise DataError(_nothing(now, about, sorted({row.year for row in rows})))
@@ -250,14 +246,26 @@ def notes(now: Loaded, about: About) -> tuple[Holder, tuple[Made, ...]]:
     return holder, tuple(made)
 
 
+def _concerns(row: Annulment, holder: Holder, view: View) -> bool:
+    """Return whether a cancelled level is one that the dossier of a unit or a collective is about.
+
+    A unit answers for everybody in it and below it, a collective for itself and those who lead it.
+    """
+    if holder.collective is None:
+        return view.is_under(view.home(row.subject), holder.unit)
+    about = view.named(row.subject)
+    code = about.collective if isinstance(about, Leader) else row.subject
+    return code == holder.collective.code
+
+
 def _holder_now(now: Loaded, about: About) -> Holder | None:
     """Return whose dossier it would be now: the same code and name, else the name, else the code.
 
     An organisation may have been renamed since, and a code given to another one.
     """
-    units = [each for each in holders(now) if each.collective is None]
-    same_name = [each for each in units if _is_named(each.name, about.name)]
-    same_code = [each for each in units if each.code == about.code]
+    all_now = holders(now)
+    same_name = [each for each in all_now if _is_named(each.name, about.name)]
+    same_code = [each for each in all_now if each.code == about.code]
     both = [each for each in same_name if each in same_code]
     return next(iter((*both, *same_name, *same_code)), None)
 

@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from docgen.dossier import BUNDLE, INDEX, MANIFEST, add_notes, history, seal, ve
 from docgen.errors import DataError, DocgenError, ExitCode
 from docgen.excel import RowChange, update
 from docgen.holdings import About, verify_numbers
-from docgen.model import Annulment, Grade
+from docgen.model import Annulment, Finding, FindingKind, Grade, History, PastGrade
 from docgen.pdf import read_bundle
 from docgen.pipeline import Folders
 
@@ -380,3 +381,43 @@ def test_an_organisation_is_found_by_its_name_or_by_its_code(
     holder, [note] = annulment.notes(now, About(code=code, name=name, year=2022))
     assert holder.name == "Chi bộ Số hóa"
     assert note.lacking == ()
+
+
+def test_the_dossier_of_a_collective_gets_the_note_on_its_own_level(tmp_path: Path) -> None:
+    path = tmp_path / "xã.xlsx"
+    path.write_bytes((FIXTURES / "xa_an_hoa_2025.xlsx").read_bytes())
+    finding = {
+        "subject": "TT-UBND",
+        "kind": FindingKind.KY_LUAT,
+        "form": "Khiển trách",
+        "number": "12-QĐ/ĐU",
+        "effective": date(2025, 5, 12),
+        "first_year": 2024,
+        "last_year": 2024,
+    }
+    cancelled = {
+        "subject": "TT-UBND",
+        "year": 2024,
+        "old_number": "88-QĐ/ĐU",
+        "old_signed": date(2024, 12, 20),
+        "old_body": "Ban Thường vụ Đảng ủy xã An Hòa",
+        "new_grade": Grade.HOAN_THANH,
+        "number": "95-QĐ/ĐU",
+        "signed": date(2025, 6, 30),
+        "assigned": "Văn phòng Đảng ủy",
+    }
+    before = {"subject": "TT-UBND", "year_1": PastGrade.XUAT_SAC}
+    changes = [
+        RowChange(record=History, row=None, values=before),
+        RowChange(record=Finding, row=None, values=finding),
+        RowChange(record=Annulment, row=None, values=cancelled),
+    ]
+    path.write_bytes(update(path, changes)[0])
+    now = pipeline.load(path, Folders())
+    collective = About(code="TT-UBND", name="Tập thể lãnh đạo Ủy ban nhân dân xã An Hòa", year=2024)
+    holder, notes = annulment.notes(now, collective)
+    assert holder.code == "TT-UBND"
+    assert ["88-QĐ/ĐU" in text_of(each.data) for each in notes] == [True]
+    other = About(code="UB", name="Chi bộ Ủy ban nhân dân xã", year=2024)
+    with pytest.raises(DataError):
+        annulment.notes(now, replace(other, code="TH", name="Chi bộ Trường Trung học cơ sở An Hòa"))
