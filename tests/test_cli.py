@@ -407,6 +407,13 @@ def test_a_killed_run_leaves_no_half_dossier(tmp_path: Path) -> None:
     assert "lần chạy trước dừng giữa chừng" in (tmp_path / JOURNAL).read_text(encoding="utf-8")
 
 
+def test_building_one_dossier_tells_what_contradicts_in_that_one(tmp_path: Path) -> None:
+    _, said, _ = run("dossier", "build", BIG, "-o", tmp_path, "--unit", "Chi bộ Kinh tế")
+    assert "Mâu thuẫn, cảnh báo: 2" in said
+    assert "Châu Thị Bóng: vắng 6 lần" in said
+    assert "Nguyễn Thị Hải Yến" not in said, "she heads another chi bộ"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="gửi Ctrl-C cho tiến trình con chỉ thử trên posix")
 def test_ctrl_c_says_that_nothing_half_done_is_left(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "docgen", "dossier", "build", str(BIG), "-o", str(tmp_path)]

@@ -22,6 +22,7 @@ from docgen.holdings import (
     Lacking,
     Outcome,
     build,
+    by_holder,
     holders,
     lacking_in,
     left_behind,
@@ -71,7 +72,11 @@ def _build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         job = Job(target=options.output, pdf=pdf, replace=True, progress=progress)
         outcomes = build(loaded, chosen, job)
     contradictions = pipeline.findings(loaded)
-    if not options.unit:
+    if options.unit:
+        blamed = by_holder(loaded)
+        theirs = {problem for holder in chosen for problem in blamed.get(holder.code, ())}
+        contradictions = tuple(each for each in contradictions if each in theirs)
+    else:
         write_report(options.output, outcomes, contradictions)
     print_problems(left_behind(options.output, {each.folder for each in holders(loaded)}), out)
     return report(outcomes, contradictions, options.output, out)

@@ -3,6 +3,7 @@
 from docgen.holdings.annotating import About, about, annotate
 from docgen.holdings.building import Lacking, Outcome, build
 from docgen.holdings.checking import Check, Finding, State, Where, check
+from docgen.holdings.contradicting import by_holder
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.journal import JOURNAL
 from docgen.holdings.reporting import REPORT, lacking_in, left_behind, write_report
@@ -24,6 +25,7 @@ __all__ = [
     "about",
     "annotate",
     "build",
+    "by_holder",
     "check",
     "holders",
     "lacking_in",

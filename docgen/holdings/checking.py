@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from docgen import pipeline, plan, vi
-from docgen.calendar import calendars, load_calendar
-from docgen.calendar import findings as late_or_wrong
+from docgen import plan, vi
 from docgen.checklists import Need
-from docgen.classification import Assessment
 from docgen.context import View
 from docgen.errors import OutputError, Problem
+from docgen.holdings.contradicting import by_holder
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.shelf import Shelf, look_at
 from docgen.holdings.slots import Slot, slots_of
@@ -101,7 +99,7 @@ def check(loaded: Loaded, wanted: Sequence[Holder], where: Where) -> tuple[Check
         for each in holders(loaded)
         if each.code in asked or _is_below_one(each, wanted, loaded.view)
     }
-    blamed = _by_home(loaded)
+    blamed = by_holder(loaded)
     return tuple(
         Check(
             holder=holder,
@@ -341,42 +339,3 @@ def _below(
     if not names:
         return replace(finding, state=State.PRESENT, why=f"{total} bản trong hồ sơ chi bộ")
     return replace(finding, state=worst, why=f"trong hồ sơ của: {', '.join(names)}")
-
-
-def _by_home(loaded: Loaded) -> dict[str, list[Problem]]:
-    """Return what contradicts, by the code of the holder whose dossier it concerns.
-
-    What concerns nobody alone concerns the first unit, the top of the workbook.
-    """
-    view = loaded.view
-    top = loaded.units[0].code if loaded.units else ""
-    apart = {each.code for each in holders(loaded) if each.collective}
-    found: dict[str, list[Problem]] = {}
-    everyone: Sequence[Assessment] = tuple(view.results.everyone.values())
-    pairs = [(each.about, each) for each in view.results.problems]
-    pairs += [(own.code, note) for own in everyone for note in own.warnings]
-    pairs += [(each.about, each) for each in _late(loaded)]
-    pairs += [("", each) for each in pipeline.findings(loaded)]
-    seen: set[Problem] = set()
-    for code, problem in pairs:
-        if problem in seen:
-            continue
-        seen.add(problem)
-        home = view.home(code)
-        place = code if code in apart else (home.code if home else top)
-        found.setdefault(place, []).append(problem)
-    return found
-
-
-def _late(loaded: Loaded) -> Iterator[Problem]:
-    """Yield what the calendar of the guideline finds wrong in the dates of the workbook."""
-    ruleset = loaded.view.ruleset
-    for name in (ruleset.id, ruleset.extends):
-        if name in calendars():
-            review = loaded.view.review
-            yield from (
-                each
-                for each in late_or_wrong(load_calendar(name), review.period.year, review)
-                if each.about
-            )
-            return
