@@ -19,11 +19,11 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from docgen.executors import executor, results
-from docgen.loading import Folders
-from docgen.survey import Asked, survey
+from docgen.loading import Folders, Sources, load, refuse_errors
 
 GENERATOR = Path(__file__).resolve().parent.parent / "fixtures" / "thach_lam.py"
 MOST_SECONDS, MOST_MEGABYTES, MOST_SECONDS_READING = 60, 400, 3
@@ -44,12 +44,24 @@ class Measured:
     worker_megabytes: float
 
 
+@cache
+def _sources() -> Sources:
+    """Return guidelines and forms as this process read them."""
+    return Sources()
+
+
+def members_of(workbook: Path) -> int:
+    """Return how many members a workbook holds that is read, checked and classified."""
+    loaded = load(workbook, Folders(), _sources())
+    refuse_errors(loaded)
+    return len(loaded.view.review.members)
+
+
 def _read(source: Path, spec: str) -> tuple[int, int]:
     """Return how many workbooks were read and checked, and the members in them."""
-    asked = [Asked(workbook=path, folders=Folders()) for path in _largest_first(source)]
     with executor(spec) as pool:
-        found = [future.result() for _, future in results(survey, asked, pool)]
-    return len(found), sum(each.members for each in found)
+        found = [future.result() for _, future in results(members_of, _largest_first(source), pool)]
+    return len(found), sum(found)
 
 
 def _made(source: Path, target: Path, spec: str) -> tuple[int, int, int]:
