@@ -1,13 +1,15 @@
-"""Workbooks with nothing short in them: names of sixty letters, long texts, as many rows as asked.
+"""Workbooks in which nothing is open, with long or short words and as many rows as asked.
 
 `rows` fills every sheet that papers print from, so that each form of a guideline has a final paper;
 `grown` copies the last member, chi bộ, collective and leader of a review. Nobody is real.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
+
+from wordings import Wording
 
 from docgen.classification import load_ruleset
 from docgen.forms import in_sets, load_forms
@@ -36,60 +38,22 @@ from docgen.workbook.sheets import SHEETS
 
 Rows = dict[str, list[dict[str, Any]]]
 
-GIVEN = ("Ngạn", "Thưởng", "Khuyến", "Quỳnh", "Dưỡng", "Đượm", "Thuấn", "Nghĩa", "Hưởng", "Tuyền")
-MIDDLE = ("Hoàng", "Phương", "Khánh", "Thục", "Nguyệt", "Quế", "Trường", "Vĩnh", "Uyển", "Hướng")
-LONG = (
-    "Đơn vị đã hoàn thành các chỉ tiêu được giao, trong đó có việc khó, kéo dài qua nhiều năm; "
-    "việc phối hợp giữa các bộ phận có lúc chưa chặt chẽ, báo cáo còn chậm so với quy định."
-)
-TEXT = "\n".join((LONG, LONG + " " + LONG, "Đã khắc phục 03/04 hạn chế nêu ở kỳ trước."))
-TOP = (
-    "Đảng bộ Trung tâm Ứng dụng tiến bộ Khoa học và Chuyển đổi số các huyện miền núi phía Tây tỉnh"
-)
-OFFICE = "Phòng Quản lý hạ tầng kỹ thuật, phát triển đô thị và bảo vệ môi trường lưu vực sông Lam"
 FEW = 3
 """So many of each there must be before they are copied: one member of each group."""
 
 UNRATED = "C000"
 """The chi bộ whose members are all exempt."""
 
+LETTERS = "CTPLM"
+"""First letters of the codes of chi bộ, collectives, members, leaders and exempt members."""
+
 LEVELS = ("excellent", "good", "done", "failed")
 
 
-def name(number: int) -> str:
-    """Return the name of a person, sixty letters, no two alike among a thousand."""
-    middle, given = MIDDLE[number // 10 % 10], GIVEN[number % 10]
-    words = f"Công Tằng Tôn Nữ {MIDDLE[number // 100]} {middle} Thị Mỹ Huyền Trang Nhã"
-    rest = ["Bảo", "Kim", "Anh", "Diễm", "Thúy"]
-    while rest and len(f"{words} {given}") < len("x") * 60:
-        words += f" {rest.pop(0)}"
-    return f"{words} {given}"
-
-
-def chi_bo(number: int) -> str:
-    """Return the name of a chi bộ."""
-    return f"Chi bộ số {number} thuộc {OFFICE}"
-
-
-def collective(number: int) -> str:
-    """Return the name of a collective."""
-    return f"Ban Thường vụ (nhóm {number}) của {TOP}"
-
-
-CALLED: dict[str, Callable[[int], str]] = {
-    "C": chi_bo,
-    "T": collective,
-    "P": name,
-    "L": name,
-    "M": lambda number: name(500 + number),
-}
-"""First letters of the codes of chi bộ, collectives, members, leaders and exempt members."""
-
-
-def grown(review: Review, count: int) -> Review:
+def grown(review: Review, count: int, wording: Wording) -> Review:
     """Return a review of `FEW` of each, cut to `count`, or the last of each copied up to it."""
-    last = {f"{letter}{FEW:03}" for letter in CALLED}
-    gone = {f"{letter}{n:03}" for letter in CALLED for n in range(count + 1, FEW + 1)}
+    last = {f"{letter}{FEW:03}" for letter in LETTERS}
+    gone = {f"{letter}{n:03}" for letter in LETTERS for n in range(count + 1, FEW + 1)}
     changes: dict[str, Any] = {}
     for part in fields(review):
         records = getattr(review, part.name)
@@ -98,7 +62,10 @@ def grown(review: Review, count: int) -> Review:
             kept = [record for record, codes in named if not codes & gone]
             copied = [record for record, codes in named if codes & last]
             more = range(FEW + 1, count + 1)
-            changes[part.name] = (*kept, *(_copied(each, n) for n in more for each in copied))
+            changes[part.name] = (
+                *kept,
+                *(_copied(each, n, wording) for n in more for each in copied),
+            )
     return replace(review, **changes)
 
 
@@ -108,26 +75,26 @@ def _codes(record: Any) -> set[str]:  # noqa: ANN401  # any of the records of th
     return {each for each in values if isinstance(each, str) and len(each) == len("P001")}
 
 
-def _copied(record: Any, number: int) -> Any:  # noqa: ANN401  # any of the records of the model
+def _copied(record: Any, number: int, wording: Wording) -> Any:  # noqa: ANN401  # any of the records
     """Return the record of the last subject as that of another one."""
-    codes = {f"{letter}{FEW:03}" for letter in CALLED}
+    codes = {f"{letter}{FEW:03}" for letter in LETTERS}
     values = {part.name: getattr(record, part.name) for part in fields(record)}
     own = {key: each for key, each in values.items() if isinstance(each, str) and each in codes}
     changed: dict[str, Any] = {key: f"{each[0]}{number:03}" for key, each in own.items()}
     if "code" in own:
-        changed["name"] = CALLED[own["code"][0]](number)
+        changed["name"] = wording.called(changed["code"])
     return replace(record, **changed)
 
 
-def _filled(title: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the row of a sheet with a long text in each cell for words that is not given."""
+def _filled(title: str, given: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Return the row of a sheet with a text in each cell for words that is not given."""
     sheet = next(each for each in SHEETS if each.title == title)
-    texts = {c.field: TEXT for c in sheet.columns if c.kind is Kind.TEXT and not c.required}
+    texts = {c.field: text for c in sheet.columns if c.kind is Kind.TEXT and not c.required}
     degrees = {c.field: Rating.XUAT_SAC for c in sheet.columns if c.choices is Rating}
     return texts | degrees | dict(given)
 
 
-def rows(ruleset: str, year: int, count: int) -> Rows:
+def rows(ruleset: str, year: int, count: int, wording: Wording) -> Rows:
     """Return the rows of a workbook with `count` chi bộ, members, collectives and leaders."""
     held, signed = date(year, 12, 5), date(year, 12, 20)
     law = load_ruleset(ruleset)
@@ -157,23 +124,23 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "year": year,
                 "ruleset": ruleset,
                 "place": "Thủ Dầu Một",
-                "superior": "Đảng bộ các Cơ quan và Doanh nghiệp thuộc Ủy ban nhân dân tỉnh",
+                "superior": wording.superior,
                 "paper_date": signed,
-                "theme": LONG,
-                "clerk": name(999),
+                "theme": wording.line,
+                "clerk": wording.person(999),
             }
         ],
         "Tổ chức": [
             {
                 "code": code,
-                "name": TOP if code == "DB" else chi_bo(int(code[1:])),
+                "name": wording.top if code == "DB" else wording.called(code),
                 "kind": UnitKind.DANG_BO_CO_SO if code == "DB" else UnitKind.CHI_BO,
                 "parent": None if code == "DB" else "DB",
                 "has_committee": YesNo.CO,
                 "assessed": held,
-                "overseer": name(998),
-                "clerk": name(997),
-                "signer": name(900 + place % 90),
+                "overseer": wording.person(998),
+                "clerk": wording.person(997),
+                "signer": wording.person(900 + place % 90),
                 "signer_role": Role.PHO_BI_THU,
             }
             for place, code in enumerate(units)
@@ -181,14 +148,14 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         "Đảng viên": [
             {
                 "code": code,
-                "name": CALLED[code[0]](int(code[1:])),
+                "name": wording.called(code),
                 "unit": "C001" if code in set(people) else UNRATED,
                 "birth": date(1980, 1, 2),
                 "admitted": date(2005, 5, 19),
                 "official": date(2006, 5, 19),
-                "state_post": f"Phó Trưởng {OFFICE}",
-                "mass_post": "Ủy viên Ban Chấp hành Công đoàn, Phó Chủ tịch Hội Cựu chiến binh",
-                "workplace": OFFICE,
+                "state_post": f"Phó Trưởng {wording.office}",
+                "mass_post": wording.mass_post,
+                "workplace": wording.office,
                 "civil_servant": YesNo.CO,
                 "exempt_from": date(year - 1, 1, 1) if code in set(away) else None,
                 "review_group": tuple(MemberGroup)[place % 3],
@@ -212,7 +179,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "outstanding": YesNo.CO,
                 "main_targets_missed": YesNo.KHONG,
                 "force_majeure": YesNo.KHONG,
-                "comment": TEXT,
+                "comment": wording.text,
                 "received": 1,
                 **targets,
                 **degrees[Subject.UNIT],
@@ -229,7 +196,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "exemplary": YesNo.CO,
                 "criteria_short": 0,
                 "criteria_failed": 0,
-                "committee_comment": TEXT,
+                "committee_comment": wording.text,
                 "committee_grade": Grade.XUAT_SAC,
                 **targets,
                 **degrees[Subject.MEMBER],
@@ -239,7 +206,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         "Tập thể lãnh đạo": [
             {
                 "code": code,
-                "name": collective(int(code[1:])),
+                "name": wording.called(code),
                 "unit": "DB",
                 "kind": tuple(CollectiveKind)[1 - place % 2],
                 "size": 9,
@@ -249,7 +216,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "main_targets_missed": YesNo.KHONG,
                 "force_majeure": YesNo.KHONG,
                 "below_disciplined": YesNo.KHONG,
-                "comment": TEXT,
+                "comment": wording.text,
                 **targets,
                 **degrees[Subject.COLLECTIVE],
             }
@@ -258,14 +225,14 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
         "Cá nhân lãnh đạo": [
             {
                 "code": code,
-                "name": name(int(code[1:])),
+                "name": wording.called(code),
                 "member": people[place],
                 "collective": groups[place],
-                "position": f"Phó Trưởng {OFFICE}",
+                "position": f"Phó Trưởng {wording.office}",
                 "head": YesNo.CO,
                 "appointed": date(2020, 6, 1),
                 "assessed": held,
-                "managed_by": TOP,
+                "managed_by": wording.top,
                 "self_grade": Grade.XUAT_SAC,
                 "exemplary": YesNo.CO,
                 "upright": YesNo.CO,
@@ -285,7 +252,9 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
             }
             for place, code in enumerate(heads)
         ],
-        "Nội dung kiểm điểm": [_filled("Nội dung kiểm điểm", {"member": code}) for code in people],
+        "Nội dung kiểm điểm": [
+            _filled("Nội dung kiểm điểm", {"member": code}, wording.text) for code in people
+        ],
         "Sinh hoạt chi bộ": [
             {
                 "unit": code,
@@ -311,22 +280,22 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "year": year - 2,
                 "old_number": "41-QĐ/ĐU",
                 "old_signed": date(year - 2, 12, 20),
-                "old_body": TOP.replace("Đảng bộ", "Đảng ủy"),
+                "old_body": wording.committee,
                 "new_grade": Grade.HOAN_THANH,
                 "number": "45-QĐ/ĐU",
                 "signed": signed,
-                "assigned": OFFICE,
+                "assigned": wording.office,
             }
         ],
         "Đơn vị liên quan": [
-            {"unit": unit, "name": f"{OFFICE} số {n}", "kind": kind, "grade": Grade.TOT}
+            {"unit": unit, "name": f"{wording.office} số {n}", "kind": kind, "grade": Grade.TOT}
             for unit in ("DB", "C001")
             for n, kind in enumerate(("Cơ quan, đơn vị", "Tổ chức chính trị - xã hội") * 2)
         ],
-        "Hội nghị bỏ phiếu": list(_sessions(held)),
+        "Hội nghị bỏ phiếu": list(_sessions(held, wording)),
         "Kết quả phiếu": [
             {"session": session["code"], "subject": subject, **_votes(session)}
-            for session in _sessions(held)
+            for session in _sessions(held, wording)
             for subject in _voted(session, people, units[1:], groups, heads)
         ],
         "Quyết định": [
@@ -336,7 +305,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "decided": Grade.XUAT_SAC,
                 "number": "41-QĐ/ĐU",
                 "signed": signed,
-                "body": TOP.replace("Đảng bộ", "Đảng ủy"),
+                "body": wording.committee,
             }
             for code in every
         ],
@@ -345,7 +314,8 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
             for code in [*every, away[0]]
         ],
         "Nội dung tập thể": [
-            _filled("Nội dung tập thể", {"subject": code}) for code in [*units, *groups]
+            _filled("Nội dung tập thể", {"subject": code}, wording.text)
+            for code in [*units, *groups]
         ],
         "Hội nghị kiểm điểm": [
             {
@@ -353,16 +323,16 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "held": held,
                 "began": "7 giờ 30",
                 "ended": "17 giờ 00",
-                "place": f"Phòng họp của {OFFICE}",
-                "chair": name(901),
-                "secretary": name(902),
-                "guests": "; ".join(name(number) for number in range(910, 914)),
+                "place": f"Phòng họp của {wording.office}",
+                "chair": wording.person(901),
+                "secretary": wording.person(902),
+                "guests": "; ".join(wording.person(910 + n) for n in range(wording.several)),
                 "summoned": 9,
                 "present": 8,
-                "absent": f"{name(903)}: {LONG}",
-                "purpose": TEXT,
-                "opinions": "\n".join([LONG] * 8),
-                "conclusion": TEXT,
+                "absent": f"{wording.person(903)}: {wording.line}",
+                "purpose": wording.text,
+                "opinions": "\n".join([wording.line] * wording.several),
+                "conclusion": wording.text,
             }
             for code in units
         ],
@@ -372,19 +342,19 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "state": ResidenceState.GIOI_THIEU
                 if place % 2 == 0
                 else ResidenceState.GIOI_THIEU_MIEN,
-                "address": f"Nhà số 12, ngõ 345/6, {OFFICE}",
-                "cell": chi_bo(77),
-                "committee": f"Đảng ủy {OFFICE}",
+                "address": f"Nhà số 12, ngõ 345/6, {wording.office}",
+                "cell": wording.chi_bo(77),
+                "committee": f"Đảng ủy {wording.office}",
                 "number": "03",
                 "introduced": date(2021, 2, 10),
                 "commented": date(year, 11, 10),
                 **{f"mark_{n}": ResidenceMark.MUC_1 for n in range(1, 7 if place % 2 == 0 else 4)},
-                "other": TEXT,
+                "other": wording.text,
             }
             for place, code in enumerate(people)
         ]
         + [
-            {"member": code, "state": ResidenceState.MIEN_GIOI_THIEU, "address": OFFICE}
+            {"member": code, "state": ResidenceState.MIEN_GIOI_THIEU, "address": wording.office}
             for code in away
         ],
         "Gợi ý kiểm điểm": [
@@ -397,6 +367,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                     "deadline": signed,
                     "answered": YesNo.CO,
                 },
+                wording.text,
             )
             for code in ("C001", "T001", "P001")
         ],
@@ -405,13 +376,14 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "Khắc phục hạn chế",
                 {
                     "unit": unit,
-                    "weakness": f"{number}. {LONG}",
-                    "cause": LONG,
-                    "measure": LONG,
-                    "responsible": name(number),
+                    "weakness": f"{number}. {wording.line}",
+                    "cause": wording.line,
+                    "measure": wording.line,
+                    "responsible": wording.person(number),
                     "deadline": date(year + 1, 3, 31),
                     "state": RemedyState.DANG,
                 },
+                wording.text,
             )
             for unit in ("DB", "C001", UNRATED)
             for number in range(count)
@@ -420,14 +392,14 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
             {
                 "subject": code,
                 "form": "Giấy khen",
-                "merit": f"Đạt tiêu chuẩn “Hoàn thành xuất sắc nhiệm vụ” năm {year}: {LONG}",
+                "merit": f"Hoàn thành xuất sắc nhiệm vụ năm {year}. {wording.line}",
                 "number": "46-QĐ/ĐU",
                 "signed": signed,
-                "body": TOP.replace("Đảng bộ", "Đảng ủy"),
+                "body": wording.committee,
             }
             for code in [*cells, *people]
         ],
-        "Cam kết": [_filled("Cam kết", {"member": code}) for code in people],
+        "Cam kết": [_filled("Cam kết", {"member": code}, wording.text) for code in people],
         "Bổ sung hồ sơ": [
             _filled(
                 "Bổ sung hồ sơ",
@@ -439,7 +411,8 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                     "persons": 7,
                     "assets_value": 9_123_456_789,
                 }
-                | dict.fromkeys(_RELATIVES, f"{name(950)}, {LONG}"),
+                | dict.fromkeys(_RELATIVES, f"{wording.person(950)}, {wording.line}"),
+                wording.text,
             )
             for code in people
         ],
@@ -449,7 +422,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
                 "paper": code,
                 "number": "999-BC/ĐU",
                 "day": signed,
-                "summary": LONG,
+                "summary": wording.line,
                 "signed": YesNo.CO,
             }
             for unit in ("DB", "C001")
@@ -467,7 +440,7 @@ def rows(ruleset: str, year: int, count: int) -> Rows:
             for n in range(max(count, 15))
         ],
         "Góp ý quy định": [
-            {"unit": "DB", "item": item, "fits": YesNo.KHONG, "proposal": LONG}
+            {"unit": "DB", "item": item, "fits": YesNo.KHONG, "proposal": wording.line}
             for item in dict.fromkeys(item for form in forms for item in form.items)
         ],
     }
@@ -485,8 +458,8 @@ _ABOUT = {
 }
 
 
-def _sessions(held: date) -> Iterator[dict[str, Any]]:
-    number = 0
+def _sessions(held: date, wording: Wording) -> Iterator[dict[str, Any]]:
+    number, voted = 0, wording.voters - 1
     for about, units in _ABOUT.items():
         for unit in units:
             for turn in VoteRound:
@@ -496,29 +469,29 @@ def _sessions(held: date) -> Iterator[dict[str, Any]]:
                     "unit": unit,
                     "round": turn,
                     "held": held,
-                    "summoned": 150,
-                    "present": 149,
-                    "issued": 149,
-                    "returned": 148,
-                    "valid": 147,
+                    "summoned": wording.voters,
+                    "present": voted,
+                    "issued": voted,
+                    "returned": voted - 1,
+                    "valid": voted - 2,
                     "invalid": 1,
                     "about": about,
-                    "place": f"Phòng họp của {OFFICE}",
-                    "chair": name(901),
-                    "head_teller": name(904),
-                    "tellers": ", ".join(name(each) for each in (905, 906, 907)),
-                    "eligible": 149,
-                    "printed": 155,
+                    "place": f"Phòng họp của {wording.office}",
+                    "chair": wording.person(901),
+                    "head_teller": wording.person(904),
+                    "tellers": ", ".join(wording.person(each) for each in (905, 906, 907)),
+                    "eligible": voted,
+                    "printed": voted + 6,
                     "unused": 4,
                     "spoiled": 2,
-                    "counted_by": f"{name(905)}; {name(906)}",
+                    "counted_by": f"{wording.person(905)}; {wording.person(906)}",
                 }
 
 
 def _votes(session: Mapping[str, Any]) -> dict[str, int]:
     if session["round"] is next(iter(VoteRound)):
-        return dict(zip(LEVELS, (0, 140, 5, 2), strict=True))
-    return {"agree": 140, "disagree": 7}
+        return dict(zip(LEVELS, (0, session["valid"] - 3, 2, 1), strict=True))
+    return {"agree": session["valid"] - 1, "disagree": 1}
 
 
 def _voted(session: Mapping[str, Any], *groups: list[str]) -> list[str]:

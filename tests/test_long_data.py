@@ -1,4 +1,4 @@
-"""Every form with long data: 1, 20 and 120 rows, names of sixty letters, long texts.
+"""Every form with long data (1, 20 and 120 rows, names of sixty letters) and with short data.
 
 What a machine can see of a sheet that a person would call spoilt: an empty page, a signature alone
 on a page or parted from its lines, a table without its head on the next page, a name cut in two.
@@ -15,10 +15,11 @@ from pathlib import Path
 
 import docx_text
 import pytest
-from long_books import FEW, GIVEN, UNRATED, chi_bo, grown, name, rows
+from long_books import FEW, UNRATED, grown, rows
 from lxml import etree
 from pypdf import PdfReader
 from report_books import saved
+from wordings import GIVEN, LONG, SHORT, Wording
 
 from docgen.classification import classify, load_ruleset
 from docgen.context import Paper, View
@@ -43,7 +44,7 @@ A_FEW = 12
 NAMED = "P002"
 """Who is asked for by name, where a form is made for nobody else."""
 
-Views = Callable[[Form, int], View]
+Views = Callable[[Form, int, Wording], View]
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +52,14 @@ def views(tmp_path_factory: pytest.TempPathFactory) -> Views:
     """Return how to get a review of so many rows under the first guideline that has a form."""
 
     @cache
-    def loaded(ruleset: str) -> Loaded:
-        folder = tmp_path_factory.mktemp("long")
-        return saved(folder, rows(ruleset, YEARS[ruleset], FEW), ruleset)
+    def loaded(ruleset: str, wording: Wording) -> Loaded:
+        folder = tmp_path_factory.mktemp("books")
+        return saved(folder, rows(ruleset, YEARS[ruleset], FEW, wording), ruleset)
 
     @cache
-    def view(ruleset: str, count: int, kind: UnitKind) -> View:
-        few = loaded(ruleset).view
-        law, review = few.ruleset, grown(few.review, count)
+    def view(ruleset: str, count: int, wording: Wording, kind: UnitKind) -> View:
+        few = loaded(ruleset, wording).view
+        law, review = few.ruleset, grown(few.review, count, wording)
         if kind is not UnitKind.CHI_BO:
             alone = [
                 replace(unit, kind=kind, parent=None) if unit.code == "C001" else unit
@@ -67,10 +68,11 @@ def views(tmp_path_factory: pytest.TempPathFactory) -> Views:
             review = replace(review, units=tuple(alone))
         return View(review=review, ruleset=law, results=classify(review, law))
 
-    def of(form: Form, count: int) -> View:
+    def of(form: Form, count: int, wording: Wording) -> View:
         ruleset = next(each for each in YEARS if in_sets([form], load_ruleset(each).forms))
         only = form.units == (UnitKind.CHI_BO_CO_SO,)
-        return view(ruleset, count, UnitKind.CHI_BO_CO_SO if only else UnitKind.CHI_BO)
+        kind = UnitKind.CHI_BO_CO_SO if only else UnitKind.CHI_BO
+        return view(ruleset, count, wording, kind)
 
     return of
 
@@ -99,7 +101,7 @@ def paper_of(form: Form, mode: Mode, count: int, view: View) -> Paper | None:
 
 
 def test_names_and_texts_are_as_long_as_they_should_be() -> None:
-    names = [name(number) for number in range(1000)]
+    names = [LONG.person(number) for number in range(1000)]
     assert {len(each) for each in names} <= set(range(57, 64))
     assert len(set(names)) == len(names)
 
@@ -109,7 +111,7 @@ def test_a_paper_with_long_data_is_whole_and_keeps_together_what_belongs_togethe
     form: Form, views: Views
 ) -> None:
     for count in COUNTS:
-        view = views(form, count)
+        view = views(form, count, LONG)
         for mode in form.modes:
             paper = paper_of(form, mode, count, view)
             if paper is None:
@@ -120,11 +122,21 @@ def test_a_paper_with_long_data_is_whole_and_keeps_together_what_belongs_togethe
             assert faults == [], (mode, count)
 
 
+@pytest.mark.parametrize("form", [f for f in FORMS if Mode.FINAL in f.modes], ids=lambda f: f.id)
+def test_a_paper_with_short_data_is_complete(form: Form, views: Views) -> None:
+    view = views(form, FEW, SHORT)
+    paper = paper_of(form, Mode.FINAL, FEW, view)
+    assert paper is not None
+    made = Press(view).make(paper)
+    assert made.lacking == ()
+    assert list(faults_in(made.data, FEW)) == []
+
+
 def said_by(form_id: str, mode: Mode, count: int, views: Views) -> str:
     form = next(form for form in FORMS if form.id == form_id)
-    paper = paper_of(form, mode, count, views(form, count))
+    paper = paper_of(form, mode, count, views(form, count, LONG))
     assert paper is not None
-    return docx_text.text_of(Press(views(form, count)).make(paper).data)
+    return docx_text.text_of(Press(views(form, count, LONG)).make(paper).data)
 
 
 def test_a_quota_of_none_leaves_the_number_on_a_ballot_open(views: Views) -> None:
@@ -149,7 +161,7 @@ def faults_in(data: bytes, count: int) -> Iterator[str]:
         keeps = keeping(etree.fromstring(package.read("word/styles.xml")))
     texts = [text_of(each) for each in body.iter(f"{W}p")]
     whole = "\n".join(texts)
-    for called in (name, chi_bo):
+    for called in (LONG.person, LONG.chi_bo):
         found = {number for number in range(1, count + 1) if called(number) in whole}
         if A_FEW < len(found) < count:
             yield f"{len(found)} of {count} are named"
@@ -240,7 +252,7 @@ def test_no_page_is_empty_or_holds_a_signature_alone_and_each_has_the_head_of_it
     asked = [(form, form.modes[-1], 20) for form in FORMS]
     asked += [(form, Mode.BLANK, count) for form in FORMS if signs_its_rows(form) for count in MANY]
     for form, mode, count in asked:
-        view = views(form, 20)
+        view = views(form, 20, LONG)
         paper = paper_of(form, mode, count, view)
         assert paper is not None
         named = f"{form.id.replace('/', '-')}-{mode}-{count}.docx"
