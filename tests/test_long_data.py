@@ -25,7 +25,7 @@ from docgen.classification import classify, load_ruleset
 from docgen.context import Paper, View
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
-from docgen.model import UnitKind
+from docgen.model import Grade, UnitKind
 from docgen.office import convert
 from docgen.pipeline import Loaded, Press
 from docgen.plan import Request, requested
@@ -188,6 +188,9 @@ def parted_signatures(body: etree._Element, keeps: set[str]) -> Iterator[str]:
             yield f"a signature may leave its list, after: {text_of(row)[-60:]}"
 
 
+CUT = {grade.short[:length] for grade in Grade for length in range(3, len(grade.short))}
+"""What is left of an abbreviated level in a column that is too narrow for it."""
+
 KNOWN = re.compile(rf"Công Tằng Tôn Nữ \w+ \w+ Thị [\w ]*\b(?:{'|'.join(GIVEN)})\b")
 
 
@@ -241,6 +244,25 @@ def is_kept(block: etree._Element, keeps: set[str]) -> bool:
         return signs(block) or is_kept(block.findall(f"{W}tr")[-1], keeps)
     first = next(block.iter(f"{W}p"))
     return style_of(first) in keeps or first.find(f"{W}pPr/{W}keepNext") is not None
+
+
+MINUTES = [form for form in FORMS if "bien_ban_kiem_phieu" in form.id]
+
+
+@pytest.mark.parametrize("form", MINUTES, ids=lambda form: form.id)
+def test_the_last_sentence_of_minutes_goes_to_a_new_page_with_what_stands_before_it(
+    form: Form, views: Views
+) -> None:
+    view = views(form, FEW, SHORT)
+    paper = paper_of(form, Mode.FINAL, FEW, view)
+    assert paper is not None
+    with zipfile.ZipFile(io.BytesIO(Press(view).make(paper).data)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))[0]
+        keeps = keeping(etree.fromstring(package.read("word/styles.xml")))
+    last = next(p for p in body if text_of(p).startswith("Biên bản lập thành"))
+    before = last.getprevious()
+    assert before is not None
+    assert is_kept(before, keeps)
 
 
 @pytest.mark.office
@@ -305,7 +327,14 @@ def spoilt_pages(pdf: Path, data: bytes) -> Iterator[tuple[int, str]]:
     heads = [tight(text_of(lines[0])) for lines in tables if is_head(lines[0])]
     longest = max(tables, key=len)
     cells = [tight(text_of(line)) for line in longest if not is_head(line)]
-    pages = [tight(page.extract_text()) for page in PdfReader(pdf).pages]
+    said_on = [page.extract_text() for page in PdfReader(pdf).pages]
+    pages = [tight(said) for said in said_on]
+    title = next((tight(text_of(p)) for p in body.iter(f"{W}p") if style_of(p) == "TenLoai"), "")
+    if title not in pages[0]:
+        yield 1, "a letterhead alone"
+    for number, said in enumerate(said_on, start=1):
+        if cut := CUT.intersection(said.split()):
+            yield number, f"a level is cut: {cut}"
     for row in signed_for(body):
         number = max(n for n, page in enumerate(pages, start=1) if signers[-1] in page)
         if tight(text_of(row)) not in pages[number - 1].removeprefix(str(number)):
