@@ -12,6 +12,7 @@ from functools import lru_cache
 from babel.numbers import format_decimal
 
 _LOCALE = "vi"
+_UNPARTED = 6
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"[^\S\n]+")
 _UNTIDY = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]|[^\S \n]|  | \n|\n |\A[ \n]|[ \n]\Z")
@@ -258,6 +259,19 @@ def dots(letters: int) -> str:
     '.....'
     """
     return "." * letters
+
+
+def dots_that_break(letters: int) -> str:
+    """Return a dotted leader that may go on in the next line, after each sixth dot.
+
+    In a justified sentence a leader that cannot be parted leaves wide gaps between the words.
+
+    >>> [len(part) for part in dots_that_break(15).split("\N{ZERO WIDTH SPACE}")]
+    [6, 6, 3]
+    """
+    starts = range(0, letters, _UNPARTED)
+    parts = (dots(min(_UNPARTED, letters - start)) for start in starts)
+    return "\N{ZERO WIDTH SPACE}".join(parts)
 
 
 def upper(text: str) -> str:

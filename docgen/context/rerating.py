@@ -19,7 +19,7 @@ from docgen.forms import Form, Mode
 from docgen.model import Annulment, Finding, FindingKind, History, Member, Unit
 
 _DISCIPLINE = {FindingKind.KY_LUAT, FindingKind.KY_LUAT_CAP_UY}
-_SHORT, _LONG = vi.dots(12), vi.dots(30)
+_SHORT, _LONG = vi.dots_that_break(12), vi.dots_that_break(30)
 _DAY = f"ngày {vi.dots(6)} tháng {vi.dots(6)} năm {vi.dots(6)}"
 _NAMES = ("ten", "doi_tuong", "chi_bo", "muc_cu", "muc_moi", "co_quan_cu", "giao")
 _NUMBERS = ("nam", "so_ky_luat", "ngay_hieu_luc", "hinh_thuc", "so_cu", "so")

@@ -296,7 +296,7 @@ def _in_words(
     text: str, read: Callable[[str], _Value | None], write: Callable[[_Value], str], wanted: str
 ) -> str:
     """Return the text in words; a place left open, blank or dotted, stays open."""
-    if not text.strip(" .\N{HORIZONTAL ELLIPSIS}\t\N{NO-BREAK SPACE}"):
+    if not text.strip(" .\N{HORIZONTAL ELLIPSIS}\t\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}"):
         return text
     value = read(text)
     if value is None:

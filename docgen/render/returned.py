@@ -55,7 +55,7 @@ _PASSED_OVER = DELETED | {
 _LETTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _STARTS, _ENDS = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
-_LEADERS = " .…_\t\n\r\u00a0\u2002\u2003"
+_LEADERS = " .…_\t\n\r\u00a0\u2002\u2003\u200b"
 _PROMPTS = (
     "Click or tap here to enter text.",
     "Click here to enter text.",
