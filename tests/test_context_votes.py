@@ -223,6 +223,13 @@ def test_a_former_level_is_cancelled_by_one_decision_each_and_the_new_one_stays_
     assert "Từ Công Sơn" not in whole, "an act at another organisation is not ours to decide"
 
 
+def test_an_open_place_in_a_sentence_of_a_decision_may_go_on_in_the_next_line() -> None:
+    # A run of dots that cannot be parted stretched the words of its justified line.
+    sentence = text("mau_20", Mode.BLANK).split("Điều 1.")[1].split("\n")[0]
+    assert "." * 6 in sentence
+    assert "." * 7 not in sentence
+
+
 def test_a_decision_of_this_year_is_never_printed_as_the_new_level_of_a_former_one() -> None:
     words = words_for(Paper(form=FORMS["mau_20"], mode=Mode.FINAL, unit=TOP), VOTED)
     cases = words["ds"]

@@ -164,7 +164,9 @@ def test_a_template_writes_numbers_amounts_and_dates_in_words() -> None:
     )
 
 
-@pytest.mark.parametrize("leader", ["", ".......", "\N{HORIZONTAL ELLIPSIS}"])
+@pytest.mark.parametrize(
+    "leader", ["", ".......", vi.dots_that_break(12), "\N{HORIZONTAL ELLIPSIS}"]
+)
 def test_a_place_that_is_open_stays_open_in_words(leader: str) -> None:
     assert shown("[{{ so | bang_chu }}{{ so | ngay_bang_chu }}]", so=leader) == f"[{leader * 2}]"
 
