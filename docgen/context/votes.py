@@ -206,7 +206,7 @@ def quota_lines(unit: Unit, subject: Subject, writer: Writer, view: View) -> lis
         return []
     lines = []
     for quota in view.quotas(unit, subject):
-        texts = {reading.name: vi.sentence(reading.text) for reading in quota.readings}
+        texts = {reading.name: reading.text for reading in quota.readings}
         others = [text for name, text in texts.items() if text != texts[quota.used]]
         if writer.mode is Mode.FINAL:
             lines.append(
@@ -218,7 +218,7 @@ def quota_lines(unit: Unit, subject: Subject, writer: Writer, view: View) -> lis
             allowed += str(quota.allowed)
         elif not quota.is_limit:
             allowed = f"Tính chung toàn tổ chức là {quota.allowed}, chỉ để tham khảo"
-        lines.append(f"{allowed}. {texts[quota.used]}. Căn cứ: {quota.cite}.")
+        lines.append(f"{allowed}. Cách tính: {texts[quota.used]}. Căn cứ: {quota.cite}.")
         lines += [f"Theo cách tính khác: {text}." for text in dict.fromkeys(others)]
     return lines
 
