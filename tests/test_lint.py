@@ -503,6 +503,19 @@ def test_a_name_without_its_style_is_proposed_where_it_stands(tmp_path: Path) ->
     )
 
 
+def test_a_date_of_which_no_example_tells_the_words_is_proposed_where_it_stands(
+    tmp_path: Path,
+) -> None:
+    changes = {DOCUMENT: lambda part: part.replace(b'<w:pStyle w:val="DiaDanh"/>', b"")}
+    folder = folder_of(tmp_path, "mau_20", changes)
+    (folder / "sample.toml").unlink()
+    [problem] = [each for each in linted(folder) if each.code == "letterhead-missing"]
+    assert (
+        problem.hint == "nếu «…, …» là dòng này thì gán kiểu «Địa danh ngày tháng» (Home › Styles)"
+    )
+    assert problem.where.endswith("cột 2 › đoạn 2")
+
+
 def with_header(folder: Path, header: Header) -> Path:
     """Return the folder with another kind of letterhead in its mau.toml."""
     data = folder / "mau.toml"

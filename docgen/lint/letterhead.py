@@ -43,18 +43,20 @@ def _parts(lines: Sequence[Line]) -> Iterator[tuple[Line, Component]]:
             yield line, line.component
 
 
-def _nameless(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines left of the title of the Party that are no part by style or words."""
+def _nameless(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """Return the lines left of the title of the Party and under it that no style or words name."""
+    found: dict[str, list[Line]] = {column: [] for column in _COLUMNS}
     title = next((line for line, part in _parts(lines) if part.id == _PARTY), None)
     if title is None or title.cell is None:
-        return []
+        return found
     row = title.cell.getparent()
-    return [
-        line
-        for line in lines
-        if line.component is None and line.cell is not None and any(line.spoken)
-        if line.cell.getparent() is row and line.column < title.column
-    ]  # fmt: skip
+    for line in lines:
+        if line.component is None and line.cell is not None and any(line.spoken):
+            if line.cell is title.cell:
+                found["right"].append(line)
+            elif line.cell.getparent() is row and line.column < title.column:
+                found["left"].append(line)
+    return found
 
 
 def _missing(
@@ -62,7 +64,7 @@ def _missing(
     profile: Profile,
     header: Header,
     where: str,
-    nameless: list[Line],
+    nameless: dict[str, list[Line]],
 ) -> Iterator[Problem]:
     """Yield each part that must be there; lines that may be it are proposed one after another."""
     there = {part.id for _, part in _parts(body)}
@@ -81,8 +83,9 @@ def _missing(
         hint = f"thêm đoạn này và gán kiểu «{part.styles[0]}»;"
         hint += " phần đầu kiểu khác thì sửa header trong mau.toml"
         place = where
-        if part.column == "left" and part.like is None and nameless:
-            line = nameless.pop(0)
+        told_by_words = part.like is not None and part.column == "left"
+        if nameless.get(part.column) and not told_by_words:
+            line = nameless[part.column].pop(0)
             place, text = line.where, " ".join(line.spoken)
             hint = f"nếu «{text}» là dòng này thì gán kiểu «{part.styles[0]}» (Home › Styles)"
         yield Problem(
