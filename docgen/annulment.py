@@ -11,7 +11,8 @@ from functools import cache
 from docgen import plan, vi
 from docgen.classification import classify
 from docgen.classification.results import Rerating, Results
-from docgen.context import Paper, View, words_for
+from docgen.context import Paper, View
+from docgen.context.papers import words_for
 from docgen.errors import DataError, Problem, Severity
 from docgen.excel import RowChange
 from docgen.forms import Form, FormSubject, Mode

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from docgen import plan
+from docgen import unclaimed
 from docgen.checklists import Item, checklists
 from docgen.classification import Results, Ruleset, as_checked, classify, load_ruleset
 from docgen.context import View
@@ -119,8 +119,8 @@ def examine(path: Path, folders: Folders) -> tuple[Reading, tuple[Problem, ...]]
     except RulesetError as error:
         return reading, (*reading.problems, *error.problems)
     forms = in_sets(sources.forms, ruleset.forms)
-    items = plan.unknown_items(forms, reading.review)
-    items += plan.unknown_papers(forms, _listed(ruleset), reading.review)
+    items = unclaimed.unknown_items(forms, reading.review)
+    items += unclaimed.unknown_papers(forms, _listed(ruleset), reading.review)
     return reading, (*reading.problems, *items, *_findings(classify(reading.review, ruleset)))
 
 
@@ -128,8 +128,8 @@ def findings(loaded: Loaded) -> tuple[Problem, ...]:
     """Return what contradicts the guideline, then what people must follow up, each once."""
     return (
         *_findings(loaded.view.results),
-        *plan.without_form(loaded.units, loaded.forms, loaded.view),
-        *plan.unknown_papers(loaded.forms, _listed(loaded.view.ruleset), loaded.view.review),
+        *unclaimed.without_form(loaded.units, loaded.forms, loaded.view),
+        *unclaimed.unknown_papers(loaded.forms, _listed(loaded.view.ruleset), loaded.view.review),
     )
 
 
@@ -146,7 +146,7 @@ def _findings(results: Results) -> tuple[Problem, ...]:
 
 def refuse_errors(loaded: Loaded) -> None:
     """Raise DataError if the workbook has errors: papers made from them would be wrong."""
-    items = plan.unknown_items(loaded.forms, loaded.view.review)
+    items = unclaimed.unknown_items(loaded.forms, loaded.view.review)
     errors = errors_in((*loaded.reading.problems, *items))
     if errors:
         raise DataError(*errors)

@@ -7,7 +7,8 @@ from pathlib import Path
 from docgen import dossier, office, plan, typesetting
 from docgen.blanks import Copies
 from docgen.classification import Assessment
-from docgen.context import Paper, View, words_for
+from docgen.context import Paper, View
+from docgen.context.papers import words_for
 from docgen.errors import DataError, Problem, TemplateError
 from docgen.forms import Form, FormSubject, Mode
 from docgen.loading import Folders, Loaded, examine, findings, load, refuse_errors

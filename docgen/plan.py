@@ -1,16 +1,17 @@
 """Which papers a request makes, in what order, and what their files are called."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docgen import vi
-from docgen.checklists import Item
-from docgen.context import Paper, Row, View, issuing_name, subjects_of
+from docgen.context import Paper, Row, View, issuing_name
+from docgen.context.ballots import subjects_of
 from docgen.context.residence import state_of
 from docgen.dossier import Names, safe_name
-from docgen.errors import DataError, Problem, Severity, TemplateError
+from docgen.errors import DataError, Problem, TemplateError
 from docgen.forms import Form, FormSubject, Mode, find_forms
-from docgen.model import Annulment, Member, MemberGroup, ResidenceState, Review, Unit
+from docgen.model import Annulment, Member, ResidenceState, Unit
+from docgen.unclaimed import reviewed, without_group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def _of(form: Form, unit: Unit, request: Request, view: View) -> tuple[Paper, ..
     if form.subject is FormSubject.MEMBER and request.members is not None:
         people = [member for member in request.members if member.unit == unit.code]
     elif form.subject is FormSubject.MEMBER and request.mode is not Mode.BLANK:
-        people = view.members_of(unit) if form.takes_some_residents else _reviewed(unit, view)
+        people = view.members_of(unit) if form.takes_some_residents else reviewed(unit, view)
     if form.takes_some_members:
         people = [m for m in people if m is None or view.review_group(m) in form.members]
     if form.takes_some_residents:
@@ -149,7 +150,7 @@ def _misplaced(
     asked = {group for form in grouped for group in form.members}
     people = request.members
     if people is None:
-        people = [member for unit in request.units for member in _reviewed(unit, view)]
+        people = [member for unit in request.units for member in reviewed(unit, view)]
     for member in dict.fromkeys(people):
         group = view.review_group(member)
         if group is None:
@@ -191,23 +192,6 @@ def _not_resident(wanted: Sequence[Form], request: Request, view: View) -> Itera
                 hint="mẫu này dành cho diện: "
                 + ", ".join(s for s in ResidenceState if any(s in f.residence for f in forms)),
             )
-
-
-def without_group(member: Member, view: View, severity: Severity = Severity.ERROR) -> Problem:
-    """Return the problem of a member of whom nobody said which personal review is his or hers."""
-    return Problem(
-        code="review-group-unknown",
-        where=view.review.where(member, "review_group"),
-        message=f"chưa biết {member.name} kiểm điểm theo diện nào nên chưa chọn được mẫu",
-        hint=f"chọn ở cột «Diện kiểm điểm cá nhân»: {', '.join(MemberGroup)}",
-        severity=severity,
-    )
-
-
-def _reviewed(unit: Unit, view: View) -> list[Member]:
-    """Return the members who review themselves this year, or may have to."""
-    results = view.results.members
-    return [m for m in view.members_of(unit) if results[m.code].reviewed is not False]
 
 
 def _no_such_mode(form: Form, mode: Mode) -> Problem:
@@ -259,57 +243,6 @@ def beside_dossier(unit: Unit, forms: Sequence[Form], view: View) -> tuple[Paper
         for form in forms
         if not form.dossier_order and not form.on_request and form.subject not in left_out
         for paper in _of(form, unit, request, view)
-    )
-
-
-def without_form(units: Sequence[Unit], forms: Sequence[Form], view: View) -> tuple[Problem, ...]:
-    """Return warnings for members whose personal review is in no dossier: which one is unknown."""
-    if not any(form.dossier_order and form.takes_some_members for form in forms):
-        return ()
-    people = dict.fromkeys(member for unit in units for member in _reviewed(unit, view))
-    return tuple(
-        without_group(member, view, Severity.WARNING)
-        for member in people
-        if view.review_group(member) is None
-    )
-
-
-def unknown_items(forms: Sequence[Form], review: Review) -> tuple[Problem, ...]:
-    """Return a problem for each opinion on an item that no form asks about: none would print it."""
-    known = [item for form in forms for item in form.items]
-    return tuple(
-        Problem(
-            code="item-unknown",
-            where=review.where(row, "item"),
-            message=f"không biểu nào của hướng dẫn này có mục «{row.item}»",
-            hint=f"chọn một trong: {', '.join(known)}" if known else "bỏ dòng này",
-        )
-        for row in review.opinions
-        if row.item not in known
-    )
-
-
-def unknown_papers(
-    forms: Sequence[Form], listed: Iterable[Item], review: Review
-) -> tuple[Problem, ...]:
-    """Return a warning for each registered paper that is no form and on no list of the guideline.
-
-    Nothing would print or count it, so its number or signature would be entered in vain.
-    """
-    names = {vi.fold(name) for form in forms for name in (*form.names, form.id)}
-    for item in listed:
-        names |= {vi.fold(item.text), vi.fold(vi.without_brackets(item.text)), str(item.number)}
-    return tuple(
-        Problem(
-            code="paper-unknown",
-            where=review.where(row, "paper"),
-            message=f"không mẫu nào và không mục nào của danh mục hồ sơ tên là «{row.paper}»",
-            hint="ghi mã mẫu như docgen forms liệt kê, hoặc chép đúng tên giấy tờ trong danh mục "
-            "hồ sơ (xem docgen rules với sổ này)",
-            severity=Severity.WARNING,
-        )
-        for row in review.issued
-        if vi.fold(row.paper) not in names
     )
 
 

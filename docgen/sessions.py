@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from docgen.ballots import form_for, lists_nobody, rounds_of
-from docgen.context import View, subjects_of
+from docgen.context import View
+from docgen.context.ballots import subjects_of
 from docgen.errors import DataError, Problem
 from docgen.excel import RowChange, columns_of
 from docgen.forms import Form

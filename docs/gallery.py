@@ -16,7 +16,9 @@ from pathlib import Path
 
 from docgen import office, pipeline, plan
 from docgen.classification import Ruleset, as_checked, classify, load_ruleset, shipped_rulesets
-from docgen.context import Paper, View, entry_of, index_words, words_for
+from docgen.context import Paper, View
+from docgen.context.index import entry_of, index_words
+from docgen.context.papers import words_for
 from docgen.errors import DataError
 from docgen.forms import Form, FormSubject, Mode, in_sets, load_forms
 from docgen.forms.kinds import COMMON_SET

@@ -12,7 +12,8 @@ from docgen import pipeline
 from docgen.ballots import Asked, Batch, batches, voters
 from docgen.ballots.deck import Choices, choices_of, expected, planned
 from docgen.classification import load_ruleset, shipped_rulesets
-from docgen.context import Paper, subjects_of
+from docgen.context import Paper
+from docgen.context.ballots import subjects_of
 from docgen.errors import DataError, Problem
 from docgen.excel import write
 from docgen.forms import COMMON_SET, About, FormSubject, Mode, in_sets, load_forms

@@ -14,7 +14,7 @@ from pdf_samples import A4
 from pypdf import PdfReader
 from test_looking import png
 
-from docgen.context import Entry, index_words
+from docgen.context.index import Entry, index_words
 from docgen.office import find_soffice
 from docgen.pdf import (
     Bundle,

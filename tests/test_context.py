@@ -10,7 +10,9 @@ from docx_text import text_of
 
 from docgen import pipeline
 from docgen.classification import classify, load_ruleset
-from docgen.context import Paper, View, lifted, words_for
+from docgen.context import Paper, View
+from docgen.context.papers import words_for
+from docgen.context.rounds import lifted
 from docgen.forms import About, Form, FormSubject, Mode
 from docgen.model import Decision, Grade, Unit, UnitKind
 from docgen.pipeline import Folders, Loaded, Press

@@ -9,7 +9,9 @@ import pytest
 from docx_text import text_of
 
 from docgen import pipeline
-from docgen.context import Paper, View, lifted, words_for
+from docgen.context import Paper, View
+from docgen.context.papers import words_for
+from docgen.context.rounds import lifted
 from docgen.forms import About, Form, Mode
 from docgen.missing import Missing
 from docgen.model import (

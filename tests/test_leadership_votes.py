@@ -11,7 +11,8 @@ from test_figures import share, table_rows
 
 from docgen import pipeline
 from docgen.classification import load_ruleset
-from docgen.context import Paper, View, words_for
+from docgen.context import Paper, View
+from docgen.context.papers import words_for
 from docgen.excel import write
 from docgen.forms import About, FormSubject, Mode
 from docgen.model import (

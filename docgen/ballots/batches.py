@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from docgen import vi
 from docgen.ballots.voters import unknown_voters, voters
-from docgen.context import SUBJECTS, Paper, View, first_count, lifted, reaching, subjects_of
+from docgen.context import Paper, View
+from docgen.context.ballots import SUBJECTS, subjects_of
+from docgen.context.rounds import first_count, lifted, reaching
 from docgen.errors import DataError, Problem, Severity
 from docgen.forms import About, Form, FormSubject, Mode, find_form
 from docgen.model import BallotAbout, Subject, Unit, VoteRound, VoteSession

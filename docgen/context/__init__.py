@@ -1,27 +1,9 @@
-"""Facts and results as the Vietnamese words that a template may print."""
+"""What a paper says: facts and results looked up in a view, turned into the words of its form.
 
-from docgen.context.ballots import SUBJECTS, subjects_of
-from docgen.context.index import Entry, entry_of, index_words
+The words are made by `papers.words_for`. What looks things up loads without it.
+"""
+
 from docgen.context.paper import Paper, Row
-from docgen.context.papers import words_for
-from docgen.context.rounds import first_count, lifted, reaching
 from docgen.context.view import View, issuing_name
-from docgen.context.words import TICK, Words
 
-__all__ = [
-    "SUBJECTS",
-    "TICK",
-    "Entry",
-    "Paper",
-    "Row",
-    "View",
-    "Words",
-    "entry_of",
-    "first_count",
-    "index_words",
-    "issuing_name",
-    "lifted",
-    "reaching",
-    "subjects_of",
-    "words_for",
-]
+__all__ = ["Paper", "Row", "View", "issuing_name"]

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from docgen import plan, vi
-from docgen.context import entry_of
+from docgen.context.index import entry_of
 from docgen.dossier import BUNDLE, INDEX, Names, add_notes, refuse_changed
 from docgen.errors import DataError, MissingProgramError, Problem
 from docgen.holdings.drafting import pdf_of

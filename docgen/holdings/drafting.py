@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from docgen import vi
-from docgen.context import View, entry_of
+from docgen.context import View
+from docgen.context.index import entry_of
 from docgen.dossier import BUNDLE, FRONT, INDEX, MANIFEST, Names
 from docgen.holdings.shelf import Entry, Shelf, item_number
 from docgen.holdings.slots import key

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen import plan, vi
-from docgen.context import index_words, words_for
 from docgen.context.index import Entry as Row
+from docgen.context.index import index_words
 from docgen.context.paper import Paper
+from docgen.context.papers import words_for
 from docgen.dossier import FRONT, safe_name
 from docgen.errors import MissingProgramError, Problem
 from docgen.forms import Form, FormSubject, Mode

@@ -6,7 +6,9 @@ from itertools import islice
 
 from docgen import plan
 from docgen.classification import Ruleset, classify
-from docgen.context import View, entry_of, index_words, words_for
+from docgen.context import View
+from docgen.context.index import entry_of, index_words
+from docgen.context.papers import words_for
 from docgen.forms import Form, FormSubject, Mode
 from docgen.model import CollectiveKind, MemberGroup, ResidenceState, Review, Unit, UnitKind
 from docgen.vocabulary.tree import Tree, joined, tree_of

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from docgen.context import TICK, View
+from docgen.context import View
+from docgen.context.words import TICK
 from docgen.forms import About, Form, FormSubject
 from docgen.vocabulary.drawing import words_of
 from docgen.vocabulary.tree import Tree, joined, tree_of
