@@ -51,13 +51,14 @@ def test_a_file_that_is_there_is_not_overwritten_unasked(tmp_path: Path) -> None
 
 
 def test_work_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    def work() -> None:
-        with dossier.staging(tmp_path) as stage:
+    def work(target: Path) -> None:
+        with dossier.staging(target) as stage:
             (stage / "dở dang.docx").write_bytes(b"x")
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        work()
+    for target in (tmp_path, tmp_path / "chưa có"):
+        with pytest.raises(KeyboardInterrupt):
+            work(target)
     assert list(tmp_path.iterdir()) == []
 
 

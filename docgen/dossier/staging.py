@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from docgen.dossier.names import is_of_the_system
@@ -126,9 +126,12 @@ def _alone_in(target: Path) -> Iterator[None]:
 def staging(target: Path) -> Iterator[Path]:
     """Yield a hidden folder inside `target` to work in; it is gone afterwards in every case.
 
+    So is `target` itself if it was made for this run and nothing came of it.
+
     Raises:
         OutputError: if `target` cannot be made or written, or another run is at work in it.
     """
+    was_there = target.is_dir()
     try:
         target.mkdir(parents=True, exist_ok=True)
         with _alone_in(target):
@@ -143,6 +146,10 @@ def staging(target: Path) -> Iterator[Path]:
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         raise refused(target, error) from None
+    finally:
+        if not was_there:
+            with suppress(OSError):  # a folder that holds something stays
+                target.rmdir()
 
 
 def refuse_taken(target: Path, places: Sequence[str], *, replace: bool) -> None:
