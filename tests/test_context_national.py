@@ -25,7 +25,7 @@ NOW = pipeline.load(ROOT / "fixtures" / "xa_an_hoa_2025.xlsx", Folders())
 OWN_WORDS = ("conduct", "duties", "commitment", "weaknesses", "causes", "remedies", "plan")
 REPORT = ("principles", "targets", "party_building", "duty", "weaknesses", "causes", "remedies")
 LEADERS_WORDS = ("leadership", "accountability", "example")
-OPEN = "\\.{8,}"
+OPEN = "[.\u200b]{8,}"
 
 
 def national(ruleset: str) -> list[Form]:

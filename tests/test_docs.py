@@ -11,7 +11,7 @@ from docgen.forms import load_forms
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-NOT_CODES = {"apt-get", "ket-qua", "khong-ten", "utf-8", "utf-8-sig", "utf-16-le"}
+NOT_CODES = {"apt-get", "ket-qua", "utf-8", "utf-8-sig", "utf-16-le"}
 
 
 def codes_in_source() -> set[str]:

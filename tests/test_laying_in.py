@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from test_holdings import FOLDER, PAGE, SMALL, UNIT, index_of, issue, loaded_from, made
@@ -80,15 +80,13 @@ def placed(folder: Path) -> dict[bytes, tuple[object, str, object]]:
     }
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @example(files=["00 x.pdf", "00 -.pdf", "quét/05 a.pdf", "quét khác/05 a.pdf"])
+@example(files=["05 quét/.pdf", "05 quét/con.PDF", "01 quét/.lạ kỳ"])
 @example(files=["quét/07 x.pdf", "05 quét/07 x.pdf", "a/index.json", "a/Toàn bộ hồ sơ.pdf"])
 @given(files=st.lists(names(), min_size=3, max_size=9))
-def test_every_file_laid_in_is_kept_and_a_second_build_moves_none(
-    small: Loaded, files: list[str]
-) -> None:
+def test_every_file_laid_in_is_kept_and_a_second_build_moves_none(files: list[str]) -> None:
+    small = loaded_from(SMALL)
     with TemporaryDirectory() as place:
         target = Path(place)
         folder = target / FOLDER
@@ -116,6 +114,7 @@ def test_every_file_laid_in_is_kept_and_a_second_build_moves_none(
         ("00 thư.pdf", 15, "thư.pdf"),
         ("00 05 thư.pdf", 5, "05 thư.pdf"),
         ("con.pdf", 15, "_con.pdf"),
+        ("05 quét/.pdf", 5, "05 không tên.pdf"),
         ("²³ x.pdf", 15, "²³ x.pdf"),
     ],
 )

@@ -30,7 +30,7 @@ def safe_name(text: str, longest: int = _LONGEST_NAME) -> str:
     >>> safe_name("Chi bộ Kế hoạch/Tài chính: số 1. ")
     'Chi bộ Kế hoạch-Tài chính- số 1'
     """
-    name = _FORBIDDEN.sub("-", vi.clean(text)).replace("\n", " ").rstrip(". ") or "khong-ten"
+    name = _FORBIDDEN.sub("-", vi.clean(text)).replace("\n", " ").rstrip(". ") or "không tên"
     if name.split(".")[0].casefold() in _RESERVED:
         name = f"_{name}"
     if len(name) > longest:

@@ -22,7 +22,7 @@ from docgen.pdf import look
 
 _KEPT = {Act.KEEP, Act.BY_HAND, Act.SIGNED}
 _HAND = "Hoàn thiện bằng tay"
-_UNNAMED = "khong-ten"
+_UNNAMED = "không tên"
 UNREADABLE = "Không đọc được tệp, xem bản giấy"
 _PDF, _EDGES = ".pdf", " .-_"
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,9}")
@@ -189,9 +189,9 @@ def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
 
 def _split(name: str) -> tuple[str, str]:
     """Return a file's name and its ending, which is empty if it is none that Windows knows."""
-    path = PurePosixPath(name)
-    is_plain = _ENDING.fullmatch(path.suffix) is not None
-    return (path.stem, path.suffix.lower()) if is_plain else (name, "")
+    stem, dot, ending = name.rpartition(".")
+    is_plain = _ENDING.fullmatch(dot + ending) is not None
+    return (stem, f".{ending.lower()}") if is_plain else (name, "")
 
 
 def _bare(stem: str, number: int) -> str:
