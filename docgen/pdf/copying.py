@@ -139,6 +139,8 @@ class Copier:
             shell = ArrayObject()
         elif isinstance(value, TextStringObject):
             return ByteStringObject(value.original_bytes)
+        elif isinstance(value, NameObject) and value in _ACTIONS:
+            return NullObject()  # left over of an action in a damaged file
         else:
             return value
         self._waiting.append((value, shell))
@@ -150,7 +152,7 @@ class Copier:
         elif isinstance(source, DictionaryObject) and isinstance(shell, DictionaryObject):
             left_out = _NOT_DRAWN if isinstance(source, StreamObject) else ()
             for key in source:
-                if key not in left_out:
+                if key not in left_out and key not in _ACTIONS:
                     shell[NameObject(key)] = self._copy(source.raw_get(key))
 
     def resources(self, page: DictionaryObject) -> DictionaryObject:
