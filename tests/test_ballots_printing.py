@@ -1,7 +1,6 @@
 """Ballots as they come out of the printer: how many, equal, true to size, the corner free."""
 
 import hashlib
-import io
 import re
 import subprocess
 from datetime import date
@@ -10,12 +9,12 @@ from typing import Any
 
 import pytest
 import segno
+from command_line import run
 from docx_text import text_of
 from pypdf import PdfReader
 
 from docgen.ballots.deck import FOLDER
 from docgen.classification import load_ruleset
-from docgen.cli import main
 from docgen.errors import ExitCode
 from docgen.excel import write
 from docgen.model import BallotAbout, Role, UnitKind, VoteRound
@@ -27,10 +26,8 @@ FIXTURE = ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx"
 LONG = "Công Tằng Tôn Nữ Nguyễn Phước Hoàng Khánh Thùy Dương Phương"
 
 
-def run(*arguments: object) -> tuple[ExitCode, str, str]:
-    out, talk = io.StringIO(), io.StringIO()
-    code = main(["ballots", *map(str, arguments)], out, talk)
-    return code, out.getvalue(), talk.getvalue()
+def ballots(*arguments: object) -> tuple[ExitCode, str, str]:
+    return run("ballots", *arguments)
 
 
 def crowded(tmp_path: Path, count: int) -> Path:
@@ -67,11 +64,11 @@ def only(folder: Path, ending: str) -> Path:
 def test_a_dry_run_says_how_many_and_why_and_writes_nothing(tmp_path: Path) -> None:
     target = tmp_path / "phieu"
     asked = (FIXTURE, "-o", target, "--dry-run")
-    code, out, _ = run(*asked, "--session", "HC-QT-V1")
+    code, out, _ = ballots(*asked, "--session", "HC-QT-V1")
     assert code is ExitCode.OK
     assert "Mẫu 10" in out
     assert "15 phiếu (13 người theo ô van_phong_ubnd_tinh.xlsx › Hội nghị bỏ phiếu" in out
-    code, out, _ = run(*asked, "--unit", "HC-QT", "--form", "10")
+    code, out, _ = ballots(*asked, "--unit", "HC-QT", "--form", "10")
     assert code is ExitCode.OK
     assert "15 phiếu" in out
     assert "Mạc Thị Kim Ánh" in out, "who may not vote is said"
@@ -82,7 +79,9 @@ def test_without_libreoffice_the_word_papers_are_made_and_one_line_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SOFFICE_VARIABLE, str(tmp_path / "khong-co"))
-    code, out, talk = run(FIXTURE, "--session", "TH-V1", "-o", tmp_path / "phieu", "--stamp-box")
+    code, out, talk = ballots(
+        FIXTURE, "--session", "TH-V1", "-o", tmp_path / "phieu", "--stamp-box"
+    )
     assert code is ExitCode.OK
     assert talk.count("Chưa làm được bản PDF") == 1
     assert not list(tmp_path.rglob("*.pdf"))
@@ -97,7 +96,7 @@ def test_a_rehearsal_stands_in_a_folder_of_its_own_with_its_count(
 ) -> None:
     monkeypatch.setenv(SOFFICE_VARIABLE, str(tmp_path / "khong-co"))
     target = tmp_path / "phieu"
-    code, out, _ = run(FIXTURE, "--session", "TH-V1", "-o", target, "--test-deck")
+    code, out, _ = ballots(FIXTURE, "--session", "TH-V1", "-o", target, "--test-deck")
     assert code is ExitCode.OK
     assert "PHIẾU THỬ" in out
     assert [path.name for path in target.iterdir()] == [FOLDER]
@@ -112,11 +111,11 @@ def test_ballots_already_there_are_not_overwritten_unasked(
 ) -> None:
     monkeypatch.setenv(SOFFICE_VARIABLE, str(tmp_path / "khong-co"))
     asked = (FIXTURE, "--session", "TH-V1", "-o", tmp_path / "phieu")
-    assert run(*asked)[0] is ExitCode.OK
-    code, _, talk = run(*asked)
+    assert ballots(*asked)[0] is ExitCode.OK
+    code, _, talk = ballots(*asked)
     assert code is ExitCode.OUTPUT
     assert "output-exists" in talk
-    assert run(*asked, "--replace")[0] is ExitCode.OK
+    assert ballots(*asked, "--replace")[0] is ExitCode.OK
     assert {path.suffix for path in (tmp_path / "phieu").rglob("*.*")} == {".docx"}
 
 
@@ -133,7 +132,7 @@ def test_ballots_already_there_are_not_overwritten_unasked(
 def test_options_that_make_no_sense_are_refused(
     tmp_path: Path, wrong: tuple[str, ...], said: str
 ) -> None:
-    code, _, talk = run(FIXTURE, "-o", tmp_path / "phieu", *wrong)
+    code, _, talk = ballots(FIXTURE, "-o", tmp_path / "phieu", *wrong)
     assert code is ExitCode.USAGE
     assert said in talk
 
@@ -161,9 +160,9 @@ def words_at(pdf: Path) -> list[tuple[str, list[float]]]:
 @pytest.mark.usefixtures("office")
 def test_the_sheets_of_a_batch_are_equal_and_the_corner_stays_free(tmp_path: Path) -> None:
     asked = ("--session", "TH-V2", "--stamp-box", "--qr")
-    code, out, _ = run(FIXTURE, *asked, "-o", tmp_path / "mot")
+    code, out, _ = ballots(FIXTURE, *asked, "-o", tmp_path / "mot")
     assert code is ExitCode.OK, out
-    assert run(FIXTURE, *asked, "-o", tmp_path / "hai")[0] is ExitCode.OK
+    assert ballots(FIXTURE, *asked, "-o", tmp_path / "hai")[0] is ExitCode.OK
     pdf, again = only(tmp_path / "mot", ".pdf"), only(tmp_path / "hai", ".pdf")
     assert pdf.read_bytes() == again.read_bytes()
     pages: list[Any] = list(PdfReader(pdf).pages)
@@ -194,7 +193,7 @@ def test_long_names_and_long_lists_keep_their_head_and_say_their_page(
     tmp_path: Path, count: int, pages: int
 ) -> None:
     book = crowded(tmp_path, count)
-    code, out, _ = run(book, "-o", tmp_path / "phieu", "--copies", "100", "--per-sheet", "1")
+    code, out, _ = ballots(book, "-o", tmp_path / "phieu", "--copies", "100", "--per-sheet", "1")
     assert code is ExitCode.OK, out
     found = PdfReader(only(tmp_path / "phieu", ".pdf")).pages
     assert len(found) == pages * 100
@@ -212,7 +211,7 @@ def test_long_names_and_long_lists_keep_their_head_and_say_their_page(
 @pytest.mark.office
 @pytest.mark.usefixtures("office")
 def test_every_sheet_of_a_rehearsal_says_so_and_carries_its_marks(tmp_path: Path) -> None:
-    code, out, _ = run(FIXTURE, "--session", "TH-V1", "-o", tmp_path / "phieu", "--test-deck")
+    code, out, _ = ballots(FIXTURE, "--session", "TH-V1", "-o", tmp_path / "phieu", "--test-deck")
     assert code is ExitCode.OK, out
     text = " ".join(page.extract_text() for page in PdfReader(only(tmp_path, ".pdf")).pages)
     assert len(re.findall("THỬ - không phải phiếu thật", text)) == 8

@@ -14,11 +14,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from command_line import run
 from docx_text import text_of
 from openpyxl import load_workbook
 
 from docgen.classification import load_ruleset
-from docgen.cli import main
 from docgen.cli.parser import build_parser
 from docgen.dossier import verify
 from docgen.errors import ExitCode
@@ -29,13 +29,6 @@ ROOT = Path(__file__).parent.parent
 BIG = ROOT / "fixtures" / "van_phong_ubnd_tinh.xlsx"
 SMALL = ROOT / "fixtures" / "chi_bo_nho.xlsx"
 BROKEN = sorted((ROOT / "fixtures" / "broken").glob("*.xlsx"))
-
-
-def run(*arguments: object) -> tuple[ExitCode, str, str]:
-    """Return exit code, data and talk of one command."""
-    out, talk = io.StringIO(), io.StringIO()
-    code = main([str(argument) for argument in arguments], out, talk)
-    return code, out.getvalue(), talk.getvalue()
 
 
 def test_new_writes_a_workbook_that_check_finds_unfilled(tmp_path: Path) -> None:

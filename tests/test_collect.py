@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from command_line import run
 from form_filling import (
     DOCUMENT,
     Change,
@@ -226,19 +227,6 @@ def _converted(folder: Path, target: Path, kind: str) -> None:
     subprocess.run([*command, *papers], check=True, capture_output=True, timeout=300)  # noqa: S603
 
 
-Run = Callable[..., tuple[ExitCode, str, str]]
-
-
-@pytest.fixture
-def run() -> Run:
-    def run(*words: object) -> tuple[ExitCode, str, str]:
-        out, talk = io.StringIO(), io.StringIO()
-        code = main([str(word) for word in words], out, talk)
-        return code, out.getvalue(), talk.getvalue()
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the forms of one chi bộ that went out."""
@@ -269,7 +257,7 @@ def pledge_of(folder: Path) -> Path:
 
 
 def test_answers_go_into_the_workbook_with_their_source_and_a_second_run_changes_nothing(
-    back: Path, tmp_path: Path, run: Run
+    back: Path, tmp_path: Path
 ) -> None:
     text = "Chấp hành nghiêm <Điều lệ> & quy định.\nKhông vi phạm."
     filled(review_of(back), typed("self_reviews.conduct", text))
@@ -335,7 +323,7 @@ def without_columns(book: Path, target: Path, *fields: str) -> None:
 @pytest.mark.parametrize(("form", "field"), [*TYPED, *TICKED])
 @pytest.mark.parametrize("is_old", [False, True])
 def test_what_is_handed_in_has_a_cell_and_an_older_workbook_gets_it(
-    tmp_path: Path, run: Run, form: str, field: str, *, is_old: bool
+    tmp_path: Path, form: str, field: str, *, is_old: bool
 ) -> None:
     book = book_of(form)
     if is_old:
@@ -368,7 +356,7 @@ def test_what_is_handed_in_has_a_cell_and_an_older_workbook_gets_it(
     assert run("collect", folder, "--into", new)[1] == ""
 
 
-def test_a_form_cannot_introduce_a_collective(tmp_path: Path, run: Run) -> None:
+def test_a_form_cannot_introduce_a_collective(tmp_path: Path) -> None:
     form = "hd25_2023/phieu_phan_tich_tap_the"
     identity = read_returned(PAPERS[form], name="x").identity
     assert identity is not None
@@ -398,7 +386,7 @@ def test_open_places_of_a_fillable_paper_do_not_stay_in_the_next_one() -> None:
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=LETTERS)
 def test_any_text_goes_into_the_workbook_equal_or_is_named(
-    text: str, sent: Path, run: Run, tmp_path_factory: pytest.TempPathFactory
+    text: str, sent: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("ve")
     target = folder / "ve" / "phiếu.docx"
@@ -413,9 +401,7 @@ def test_any_text_goes_into_the_workbook_equal_or_is_named(
     assert held == vi.clean(text) or is_open or "formula-text]" in out or "character]" in out
 
 
-def test_the_workbook_is_the_same_however_often_it_is_made(
-    back: Path, tmp_path: Path, run: Run
-) -> None:
+def test_the_workbook_is_the_same_however_often_it_is_made(back: Path, tmp_path: Path) -> None:
     filled(review_of(back), typed("self_reviews.conduct", "Một lời"))
     for name in ("a.xlsx", "b.xlsx"):
         run("collect", back, "--into", BOOK, "-o", tmp_path / name)
@@ -464,9 +450,7 @@ def _renamed(root: Element, tag: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_people_do_to_a_form_is_named_and_the_rest_is_taken(
-    case: str, back: Path, run: Run
-) -> None:
+def test_what_people_do_to_a_form_is_named_and_the_rest_is_taken(case: str, back: Path) -> None:
     changes, code = CASES[case]
     filled(review_of(back), typed("self_reviews.plan", "Phương hướng"), *changes)
     exit_code, out, _ = run("collect", back, "--into", BOOK)
@@ -477,7 +461,7 @@ def test_what_people_do_to_a_form_is_named_and_the_rest_is_taken(
     assert "[return-emptied]" not in out  # one fault is told once
 
 
-def test_a_control_copied_with_the_same_text_is_no_conflict(back: Path, run: Run) -> None:
+def test_a_control_copied_with_the_same_text_is_no_conflict(back: Path) -> None:
     filled(review_of(back), typed("self_reviews.conduct", "một"), copied("self_reviews.conduct"))
     code, out, _ = run("collect", back, "--into", BOOK)
     assert (code, "«I.1" in out) == (ExitCode.OK, True)
@@ -522,7 +506,7 @@ def test_controls_in_controls_in_rows_and_under_tracked_changes_are_read(back: P
     assert form.beside == ()
 
 
-def test_two_versions_of_a_paper_are_named_and_neither_is_taken(back: Path, run: Run) -> None:
+def test_two_versions_of_a_paper_are_named_and_neither_is_taken(back: Path) -> None:
     copy = back / "bản sửa.docx"
     shutil.copy(review_of(back), copy)
     filled(review_of(back), typed("self_reviews.conduct", "bản một"))
@@ -534,7 +518,7 @@ def test_two_versions_of_a_paper_are_named_and_neither_is_taken(back: Path, run:
     assert "→ bản một" not in out
 
 
-def test_a_copy_that_nobody_filled_in_is_no_second_version(back: Path, run: Run) -> None:
+def test_a_copy_that_nobody_filled_in_is_no_second_version(back: Path) -> None:
     shutil.copy(review_of(back), back / "chưa điền.docx")
     filled(review_of(back), typed("self_reviews.conduct", "một"))
     assert run("collect", back, "--into", BOOK)[0] is ExitCode.OK
@@ -553,9 +537,7 @@ def _with_cell(path: Path, target: Path, text: str) -> None:
     book.save(target)
 
 
-def test_a_value_changed_on_both_sides_is_named_with_both(
-    back: Path, tmp_path: Path, run: Run
-) -> None:
+def test_a_value_changed_on_both_sides_is_named_with_both(back: Path, tmp_path: Path) -> None:
     meanwhile = tmp_path / "so.xlsx"
     _with_cell(BOOK, meanwhile, "thư ký gõ")
     filled(review_of(back), typed("self_reviews.conduct", "đảng viên gõ"))
@@ -570,9 +552,7 @@ def test_a_value_changed_on_both_sides_is_named_with_both(
     assert "1 ô sổ đã ghi như phiếu" in talk
 
 
-def test_a_later_version_replaces_what_the_earlier_one_gave(
-    back: Path, tmp_path: Path, run: Run
-) -> None:
+def test_a_later_version_replaces_what_the_earlier_one_gave(back: Path, tmp_path: Path) -> None:
     new = tmp_path / "moi.xlsx"
     filled(review_of(back), typed("self_reviews.conduct", "lần một"))
     run("collect", back, "--into", BOOK, "-o", new)
@@ -582,7 +562,7 @@ def test_a_later_version_replaces_what_the_earlier_one_gave(
     assert "lần một → lần hai" in out
 
 
-def test_a_form_under_the_name_of_somebody_else_is_not_taken(back: Path, run: Run) -> None:
+def test_a_form_under_the_name_of_somebody_else_is_not_taken(back: Path) -> None:
     filled(review_of(back), typed("self_reviews.conduct", "lời của người khác"))
     review_of(back).rename(back / f"Mẫu 2a - Bản kiểm điểm cá nhân - {OTHER}.docx")
     code, out, _ = run("collect", back, "--into", BOOK)
@@ -591,14 +571,14 @@ def test_a_form_under_the_name_of_somebody_else_is_not_taken(back: Path, run: Ru
     assert "lời của người khác" not in out
 
 
-def test_a_file_may_bear_any_name(back: Path, run: Run) -> None:
+def test_a_file_may_bear_any_name(back: Path) -> None:
     filled(review_of(back), typed("self_reviews.conduct", "một"))
     review_of(back).rename(back / "abc (1).docx")
     code, out, _ = run("collect", back, "--into", BOOK)
     assert (code, "→ một" in out) == (ExitCode.OK, True)
 
 
-def test_a_form_of_another_workbook_is_named(back: Path, run: Run) -> None:
+def test_a_form_of_another_workbook_is_named(back: Path) -> None:
     filled(review_of(back), typed("self_reviews.conduct", "một"))
     code, out, _ = run("collect", back, "--into", FIXTURES / "xa_an_hoa_2025.xlsx")
     assert code is ExitCode.INCOMPLETE
@@ -606,7 +586,7 @@ def test_a_form_of_another_workbook_is_named(back: Path, run: Run) -> None:
     assert "[return-of-other-year]" in out
 
 
-def test_a_sheet_that_came_back_is_taken_and_conflicts_are_named(tmp_path: Path, run: Run) -> None:
+def test_a_sheet_that_came_back_is_taken_and_conflicts_are_named(tmp_path: Path) -> None:
     folder = tmp_path / "ve"
     folder.mkdir()
     _with_cell(BOOK, folder / "chi bộ.xlsx", "từ sổ gửi về")
@@ -618,7 +598,7 @@ def test_a_sheet_that_came_back_is_taken_and_conflicts_are_named(tmp_path: Path,
     assert (code, "[return-both-changed]" in out) == (ExitCode.INCOMPLETE, True)
 
 
-def test_a_code_of_somebody_else_is_not_taken_for_ours(tmp_path: Path, run: Run) -> None:
+def test_a_code_of_somebody_else_is_not_taken_for_ours(tmp_path: Path) -> None:
     folder = tmp_path / "ve"
     folder.mkdir()
     _with_cell(BOOK, folder / "chi bộ.xlsx", "của người khác")
@@ -635,7 +615,7 @@ def test_a_code_of_somebody_else_is_not_taken_for_ours(tmp_path: Path, run: Run)
     assert "→ của người khác" not in out
 
 
-def test_a_workbook_of_another_unit_is_named_once(tmp_path: Path, run: Run) -> None:
+def test_a_workbook_of_another_unit_is_named_once(tmp_path: Path) -> None:
     folder = tmp_path / "ve"
     folder.mkdir()
     shutil.copy(FIXTURES / "van_phong_ubnd_tinh.xlsx", folder / "nhầm.xlsx")
@@ -649,7 +629,7 @@ def test_a_workbook_of_another_unit_is_named_once(tmp_path: Path, run: Run) -> N
 @pytest.mark.usefixtures("office")
 @pytest.mark.parametrize("kind", ["doc", "odt", "pdf", "rtf"])
 def test_a_form_saved_as_something_else_is_named_with_a_remedy(
-    kind: str, back: Path, tmp_path: Path, run: Run
+    kind: str, back: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "khac"
     _converted(back, other, kind)
@@ -672,7 +652,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     ],
 )
 def test_a_file_of_another_kind_is_named_with_what_to_do(
-    data: bytes, what: str, remedy: str, tmp_path: Path, run: Run
+    data: bytes, what: str, remedy: str, tmp_path: Path
 ) -> None:
     (tmp_path / "ve").mkdir()
     (tmp_path / "ve" / "Bài của bác Tư").write_bytes(data)
@@ -729,7 +709,7 @@ def test_a_hostile_file_costs_neither_time_nor_memory(hostile: Callable[[], byte
     assert peak < 60_000_000  # bytes
 
 
-def test_one_bad_file_costs_only_itself(back: Path, run: Run) -> None:
+def test_one_bad_file_costs_only_itself(back: Path) -> None:
     filled(review_of(back), typed("self_reviews.conduct", "một"))
     (back / "bom.docx").write_bytes(bomb())
     (back / "anh.jpg").write_bytes(b"\xff\xd8\xff\xe0")
@@ -765,7 +745,7 @@ def test_a_damaged_id_is_no_id(back: Path) -> None:
 
 
 def test_the_list_says_who_is_missing_who_is_late_and_which_questions_are_open(
-    sent: Path, back: Path, run: Run
+    sent: Path, back: Path
 ) -> None:
     filled(pledge_of(back), typed("commitments.politics", "Học tập đều"))
     words = ("collect", back, "--into", BOOK, "--status", "--sent", sent)
@@ -786,7 +766,7 @@ def test_the_list_says_who_is_missing_who_is_late_and_which_questions_are_open(
         assert (f"{NAME}, Cam kết" in out, told in out) == (bool(told), True)
 
 
-def test_a_form_that_asks_nothing_is_not_sent_out(tmp_path: Path, run: Run) -> None:
+def test_a_form_that_asks_nothing_is_not_sent_out(tmp_path: Path) -> None:
     code, _, talk = run("fill", BOOK, "--form", "Mẫu 16", "--fillable", "-o", tmp_path / "x")
     assert code is ExitCode.TEMPLATE
     assert "[form-not-fillable]" in talk

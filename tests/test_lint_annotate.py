@@ -5,13 +5,13 @@ import json
 from pathlib import Path
 
 import pytest
+from command_line import run
 from docx import Document
 from docx_builder import part_of, row, table, with_body
 from lint_forms import DOCUMENT, folder_of, linted, swap
 from lxml import etree
 from pypdf import PdfReader
 
-from docgen.cli import main
 from docgen.errors import ExitCode, Problem
 from docgen.office import convert
 from docgen.render import Template, annotate
@@ -104,11 +104,6 @@ def test_libreoffice_opens_the_commented_copy_with_all_its_words(tmp_path: Path)
     words = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
     assert "{{ dia_dan }}" in words
     assert "QUYẾT ĐỊNH" in words
-
-
-def run(*argv: str) -> tuple[ExitCode, str, str]:
-    out, talk = io.StringIO(), io.StringIO()
-    return main(argv, out, talk), out.getvalue(), talk.getvalue()
 
 
 def test_the_command_names_the_problems_of_one_folder_and_writes_the_copy(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import run
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from docgen.classification import load_ruleset
-from docgen.cli import main
 from docgen.errors import DataError, ExitCode, InputError, Severity
 from docgen.excel import Merged, merge, write
 from docgen.excel.merging.pages import DIFFERENCES, SOURCES, lines_on
@@ -622,12 +622,6 @@ def test_rows_scattered_over_copies_come_together_again(
 
 
 # --- the command
-
-
-def run(*arguments: object) -> tuple[ExitCode, str, str]:
-    out, talk = io.StringIO(), io.StringIO()
-    code = main([str(argument) for argument in arguments], out, talk)
-    return code, out.getvalue(), talk.getvalue()
 
 
 def test_the_command_shows_all_and_then_writes(office: Office) -> None:

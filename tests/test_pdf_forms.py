@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import run
 from form_maker import COMB, COMBO, LEVELS, MULTILINE, TOML, FormMaker, form_folder, review_form
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,6 @@ from pypdf.generic import ArrayObject, NameObject, TextStringObject
 
 from docgen import vi
 from docgen.blanks import Blank, read_returned_pdf
-from docgen.cli import main
 from docgen.errors import ExitCode, Severity, TemplateError
 from docgen.office import find_soffice
 from docgen.pdf.acroform import HIDDEN_FIELD, Filling, PdfForm
@@ -50,8 +50,6 @@ SAID = {
 ALPHABET = "".join(letter for letter in sorted(USUAL) if letter.isalpha())
 EVERY_LETTER = " ".join(ALPHABET[start : start + 6] for start in range(0, len(ALPHABET), 6))
 LETTERS = st.text(st.sampled_from([*USUAL, "Σ", "ç"]), max_size=60)
-
-Run = Callable[..., tuple[ExitCode, str, str]]
 
 
 def values_in(data: bytes) -> dict[str, str]:
@@ -376,16 +374,6 @@ def test_a_tag_of_a_field_can_only_print() -> None:
 
 
 @pytest.fixture
-def run() -> Run:
-    def run(*words: object) -> tuple[ExitCode, str, str]:
-        out, talk = io.StringIO(), io.StringIO()
-        code = main([str(word) for word in words], out, talk)
-        return code, out.getvalue(), talk.getvalue()
-
-    return run
-
-
-@pytest.fixture
 def own(tmp_path: Path) -> Path:
     return form_folder(tmp_path / "mau-rieng")
 
@@ -394,7 +382,7 @@ UNIT = "Chi bộ Tổng hợp"
 NAME = "Hoàng Thị Ngọc Ẩn"
 
 
-def test_a_form_is_listed_and_filled_in_all_modes(own: Path, tmp_path: Path, run: Run) -> None:
+def test_a_form_is_listed_and_filled_in_all_modes(own: Path, tmp_path: Path) -> None:
     code, out, _ = run("forms", "--templates", own)
     assert "chung/phieu_98" in out
     common = ("fill", BOOK, "--form", 98, "--unit", UNIT, "--templates", own)
@@ -411,7 +399,7 @@ def test_a_form_is_listed_and_filled_in_all_modes(own: Path, tmp_path: Path, run
     assert "van_phong_ubnd_tinh.xlsx › Nội dung kiểm điểm" in out
 
 
-def test_copies_of_a_form_are_joined_and_flattened(own: Path, tmp_path: Path, run: Run) -> None:
+def test_copies_of_a_form_are_joined_and_flattened(own: Path, tmp_path: Path) -> None:
     common = ("fill", BOOK, "--form", 98, "--unit", UNIT, "--templates", own, "--merge")
     assert run(*common, "-o", tmp_path / "a")[0] is ExitCode.OK
     [path] = (tmp_path / "a").glob("*.pdf")
@@ -427,7 +415,7 @@ def test_copies_of_a_form_are_joined_and_flattened(own: Path, tmp_path: Path, ru
     assert "--flatten" in talk
 
 
-def test_lint_names_what_is_wrong_in_a_pdf_form(tmp_path: Path, run: Run) -> None:
+def test_lint_names_what_is_wrong_in_a_pdf_form(tmp_path: Path) -> None:
     toml = TOML.replace('"dia_danh"', '"dia_danhh"').replace('"tu_nhan.o.tot"', '"tu_nhan.o.tott"')
     made = review_form()
     _script(made.writer)
@@ -441,7 +429,7 @@ def test_lint_names_what_is_wrong_in_a_pdf_form(tmp_path: Path, run: Run) -> Non
     assert "[pdf-form-stripped]" in out
 
 
-def test_lint_finds_nothing_in_a_form_that_is_well_made(tmp_path: Path, run: Run) -> None:
+def test_lint_finds_nothing_in_a_form_that_is_well_made(tmp_path: Path) -> None:
     made = FormMaker()
     made.text("ho_ten", (20, 700, 300, 720))
     toml = TOML[: TOML.index("nguoi.chi_bo")]
@@ -461,7 +449,7 @@ def test_lint_finds_nothing_in_a_form_that_is_well_made(tmp_path: Path, run: Run
     ],
 )
 def test_a_folder_that_is_not_clear_is_refused(
-    toml: str, tmp_path: Path, run: Run, *, word_too: bool, code: str
+    toml: str, tmp_path: Path, *, word_too: bool, code: str
 ) -> None:
     own = form_folder(tmp_path / "rieng", toml)
     if word_too:
@@ -470,7 +458,7 @@ def test_a_folder_that_is_not_clear_is_refused(
 
 
 def test_a_dossier_holds_the_filled_pdf_and_knows_when_it_is_changed(
-    own: Path, tmp_path: Path, run: Run
+    own: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "ho_so"
     common = ("dossier", "build", BOOK, "--unit", UNIT, "--templates", own, "-o", target)
@@ -485,7 +473,7 @@ def test_a_dossier_holds_the_filled_pdf_and_knows_when_it_is_changed(
 
 
 @pytest.fixture
-def back(own: Path, tmp_path: Path, run: Run) -> Path:
+def back(own: Path, tmp_path: Path) -> Path:
     """Return a folder with the form of one member that came back, untouched as yet."""
     words = ("fill", BOOK, "--form", 98, "--member", NAME, "--fillable", "--templates", own)
     assert run(*words, "-o", tmp_path / "gui-di")[0] is ExitCode.OK
@@ -510,9 +498,7 @@ def type_in(path: Path, **values: str) -> None:
     writer.write(path)
 
 
-def test_what_is_typed_into_a_pdf_goes_into_the_workbook(
-    back: Path, tmp_path: Path, run: Run
-) -> None:
+def test_what_is_typed_into_a_pdf_goes_into_the_workbook(back: Path, tmp_path: Path) -> None:
     text = unicodedata.normalize("NFD", "Giữ «quy định» <gì> & mọi thứ.") + "\rKhông vi phạm."
     type_in(back / "a.pdf", uu_diem=text, muc="/XS", dong_y="/Off")
     new = tmp_path / "moi.xlsx"
@@ -535,7 +521,7 @@ def test_a_form_that_goes_out_locks_what_it_does_not_ask(back: Path) -> None:
     assert [flags[name] for name in ("uu_diem", "muc", "danh_sach")] == [0, 0, 0]
 
 
-def test_conflicts_in_a_pdf_are_named_and_its_name_is_not_believed(back: Path, run: Run) -> None:
+def test_conflicts_in_a_pdf_are_named_and_its_name_is_not_believed(back: Path) -> None:
     type_in(back / "a.pdf", uu_diem="một", muc="/XS", dong_y="/Yes")
     code, out, _ = run("collect", back, "--into", BOOK)
     assert code is ExitCode.INCOMPLETE
@@ -545,7 +531,7 @@ def test_conflicts_in_a_pdf_are_named_and_its_name_is_not_believed(back: Path, r
     assert "[return-renamed]" in run("collect", back, "--into", BOOK)[1]
 
 
-def test_words_stuck_on_a_page_and_lost_fields_are_named(back: Path, run: Run) -> None:
+def test_words_stuck_on_a_page_and_lost_fields_are_named(back: Path) -> None:
     writer = PdfWriter(clone_from=back / "a.pdf")
     note = named(Type="/Annot", Subtype="/FreeText", Contents="xin bổ sung", Rect=[0.0] * 4)
     annotations: Any = writer.pages[0]["/Annots"]
@@ -559,7 +545,7 @@ def test_words_stuck_on_a_page_and_lost_fields_are_named(back: Path, run: Run) -
     assert "[return-control-lost]" in out
 
 
-def test_a_pdf_without_our_id_is_named(back: Path, run: Run) -> None:
+def test_a_pdf_without_our_id_is_named(back: Path) -> None:
     (back / "a.pdf").write_bytes(FORM.fill(Filling(values=SAID), flatten=True).data)
     (back / "b.pdf").write_bytes(FORM.fill(Filling(values=SAID, hidden="{}")).data)
     (back / "c.pdf").write_bytes(_locked())
@@ -620,7 +606,7 @@ def handed_down() -> bytes:
 
 
 def test_the_page_taken_literally_makes_a_pdf_form_that_works(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copyfile(BOOK, "danh_sach.xlsx")
@@ -640,7 +626,7 @@ def test_the_page_taken_literally_makes_a_pdf_form_that_works(
 
 
 def test_a_clerk_fills_sends_and_collects_with_the_commands_of_the_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copyfile(BOOK, "danh_sach.xlsx")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from command_line import run
 from docx_text import text_of
 from rollup_books import BOOKS, Book
 
@@ -287,11 +288,6 @@ def test_the_dossier_of_an_old_year_is_made_of_the_forms_of_that_year(tmp_path: 
     assert "Biểu số 1 - " not in out.getvalue()
 
 
-def run(*argv: str) -> tuple[ExitCode, str, str]:
-    out, talk = io.StringIO(), io.StringIO()
-    return main(["rollup", *argv], out, talk), out.getvalue(), talk.getvalue()
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return where the three workbooks lie, and beside them what was made of them."""
@@ -299,7 +295,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for book in BOOKS:
         book.written(root / "so")
     (root / "so" / "~$mo.xlsx").write_bytes(b"")
-    code, out, _ = run(str(root / "so"), "-o", str(root / "ra"))
+    code, out, _ = run("rollup", str(root / "so"), "-o", str(root / "ra"))
     assert code is ExitCode.INCOMPLETE
     assert "3 sổ làm việc, 9 tổ chức đảng, 16 đảng viên, 15 người đã có mức" in out
     assert "[rollup-undecided]" in out
@@ -330,7 +326,7 @@ def test_the_report_prints_the_figures(made: Path) -> None:
 
 
 def test_the_same_workbooks_give_the_same_bytes(made: Path, tmp_path: Path) -> None:
-    run(str(made / "so"), "-o", str(tmp_path))
+    run("rollup", str(made / "so"), "-o", str(tmp_path))
     again = next(path for path in tmp_path.iterdir() if path.is_dir())
     for path in folder_in(made).iterdir():
         assert (again / path.name).read_bytes() == path.read_bytes()
@@ -339,10 +335,10 @@ def test_the_same_workbooks_give_the_same_bytes(made: Path, tmp_path: Path) -> N
 def test_nothing_is_replaced_unasked_and_own_work_is_never(made: Path, tmp_path: Path) -> None:
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     argv = (str(tmp_path / "so"), "-o", str(tmp_path / "ra"))
-    assert run(*argv)[0] is ExitCode.OUTPUT
-    assert run(*argv, "--replace")[0] is ExitCode.INCOMPLETE
+    assert run("rollup", *argv)[0] is ExitCode.OUTPUT
+    assert run("rollup", *argv, "--replace")[0] is ExitCode.INCOMPLETE
     (folder_in(tmp_path) / "ghi_chu.txt").write_text("của tôi", encoding="utf-8")
-    assert run(*argv, "--replace")[0] is ExitCode.OUTPUT
+    assert run("rollup", *argv, "--replace")[0] is ExitCode.OUTPUT
 
 
 def test_nothing_is_left_where_the_making_fails(
@@ -359,14 +355,14 @@ def test_nothing_is_left_where_the_making_fails(
 
 
 def test_a_dry_run_lists_and_writes_nothing(made: Path, tmp_path: Path) -> None:
-    code, out, _ = run(str(made / "so"), "-o", str(tmp_path / "ra"), "--dry-run")
+    code, out, _ = run("rollup", str(made / "so"), "-o", str(tmp_path / "ra"), "--dry-run")
     assert code is ExitCode.OK
     assert len(out.splitlines()) == 3
     assert not (tmp_path / "ra").exists()
 
 
 def test_machines_are_told_the_figures(made: Path, tmp_path: Path) -> None:
-    _, out, _ = run(str(made / "so"), "-o", str(tmp_path), "--json")
+    _, out, _ = run("rollup", str(made / "so"), "-o", str(tmp_path), "--json")
     told_ = json.loads(out)
     assert told_["dang_vien"] == [3, 9, 2, 1]
     assert [problem["code"] for problem in told_["problems"]] == ["rollup-undecided"]
@@ -393,7 +389,7 @@ def test_a_damaged_workbook_is_a_file_that_cannot_be_read_not_facts_that_are_wro
     books = tmp_path / "so"
     BOOKS[0].written(books)
     (books / "hong.xlsx").write_bytes(b"PK hong")
-    code, _, talk = run(str(books), "-o", str(tmp_path / "ra"))
+    code, _, talk = run("rollup", str(books), "-o", str(tmp_path / "ra"))
     assert code is ExitCode.INPUT
     assert "hong.xlsx" in talk
     assert not (tmp_path / "ra").exists()

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from command_line import run
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.cli import main
 from docgen.errors import DataError, ExitCode
 from docgen.excel import read_counting, write_counting
 from docgen.model import CountingSheet, MarkedBallot, TellerCount, VoteRound
@@ -278,12 +278,6 @@ def test_a_mistake_of_a_teller_is_named_with_its_cell(
     with pytest.raises(DataError) as caught:
         settle(read_counting(path))
     assert said in messages(caught)
-
-
-def run(*words: object) -> tuple[ExitCode, str, str]:
-    out, talk = io.StringIO(), io.StringIO()
-    code = main([str(word) for word in words], out, talk)
-    return code, out.getvalue(), talk.getvalue()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from traceback import walk_tb
 
 from jinja2.exceptions import SecurityError
+from jinja2.exceptions import TemplateError as JinjaError
 
 from docgen.errors import Problem
 from docgen.render.compiling import Compiled
@@ -19,6 +20,18 @@ from docgen.render.environment import (
 from docgen.render.tags import Tag
 
 MAX_NAMES_SHOWN = 8
+
+FAILURES = (
+    JinjaError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the compiled code of a part may raise through the fault of a tag or its facts."""
 
 _SENTENCES: tuple[tuple[tuple[type[BaseException], ...], str, str, str], ...] = (
     (

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from jinja2 import Template as JinjaTemplate
 from jinja2 import nodes, pass_context
-from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 
@@ -20,7 +19,7 @@ from docgen.missing import Missing
 from docgen.questions import Question
 from docgen.render.compiling import Compiled
 from docgen.render.environment import ENVIRONMENT, MAX_COMPUTED, count_rounds, plain_text
-from docgen.render.explain import explained
+from docgen.render.explain import FAILURES, explained
 from docgen.render.expressions import problems_of, source_of
 from docgen.render.running import current_run, running
 from docgen.render.tags import Kind, Level, Tag, find, has_signs
@@ -138,16 +137,7 @@ class FieldWords:
             return "".join(pieces)[:MAX_COMPUTED]
         except IndexError:
             return ""  # a row that nobody needs
-        except (
-            JinjaError,
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            MemoryError,
-            RecursionError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except FAILURES as error:
             raise TemplateError(explained(error, part, facts, self._form)) from error
 
 

@@ -7,7 +7,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from jinja2.exceptions import TemplateError as JinjaError
 from lxml.etree import XMLSyntaxError
 
 from docgen.errors import Problem, TemplateError
@@ -17,7 +16,7 @@ from docgen.render.charts import Chart, charts_in
 from docgen.render.compiling import Compiled, compile_part
 from docgen.render.controls import with_controls
 from docgen.render.environment import LimitReachedError
-from docgen.render.explain import explained
+from docgen.render.explain import FAILURES, explained
 from docgen.render.names import NEXT_ID
 from docgen.render.package import MAX_FILE, Packer, damaged, read_entries
 from docgen.render.parsing import fault_in
@@ -148,16 +147,7 @@ class Template:
                 if size > MAX_OUTPUT:
                     raise LimitReachedError
                 chunks.append(chunk)
-        except (
-            JinjaError,
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            MemoryError,
-            RecursionError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except FAILURES as error:
             raise TemplateError(explained(error, part, facts, self._name)) from error
         return "".join(chunks)
 
