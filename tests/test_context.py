@@ -212,9 +212,9 @@ def test_a_decided_level_appears_on_the_paper_only_after_it_is_entered() -> None
         review = replace(BIG.view.review, decisions=decisions)
         view = View(review=review, ruleset=BIG.view.ruleset, results=BIG.view.results)
         line = next(
-            line
+            line.strip("| ")
             for line in text(paper, view).splitlines()
-            if line.startswith("- Đảng ủy, chi ủy cơ sở xếp loại")
+            if line.startswith("| - Đảng ủy, chi ủy cơ sở xếp loại")
         )
         assert line.endswith(level) if level else line.endswith("....")
 

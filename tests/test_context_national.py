@@ -333,7 +333,7 @@ def test_a_level_is_never_printed_as_decided_before_it_is_entered() -> None:
     for given, ending in ((NOW.view, r"Hoàn thành tốt nhiệm vụ"), (view, OPEN)):
         said = text(NOW, "2B", Mode.FINAL, "Trần Ngọc Ánh Dương", given)
         assert re.search(
-            rf"Đảng ủy, chi ủy cơ sở xếp loại mức chất lượng: {ending}$", said, re.MULTILINE
+            rf"Đảng ủy, chi ủy cơ sở xếp loại mức chất lượng: {ending} \|$", said, re.MULTILINE
         )
 
 

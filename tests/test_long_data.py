@@ -246,6 +246,21 @@ def is_kept(block: etree._Element, keeps: set[str]) -> bool:
     return style_of(first) in keeps or first.find(f"{W}pPr/{W}keepNext") is not None
 
 
+REVIEWS = [form for form in FORMS if re.search(r"/mau_0?2[a-c]$", form.id)]
+
+
+@pytest.mark.parametrize("form", REVIEWS, ids=lambda form: form.id)
+def test_the_last_signature_of_a_personal_review_goes_to_a_new_page_with_the_one_before(
+    form: Form,
+) -> None:
+    with zipfile.ZipFile(form.template) as package:
+        body = etree.fromstring(package.read("word/document.xml"))[0]
+        keeps = keeping(etree.fromstring(package.read("word/styles.xml")))
+    last = body.findall(f"{W}tbl")[-1].findall(f"{W}tr")
+    assert ["T/M" in text_of(row) for row in last] == [True, False, False, True, False]
+    assert all(is_kept(row, keeps) for row in last[:-1])
+
+
 MINUTES = [form for form in FORMS if "bien_ban_kiem_phieu" in form.id]
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from docgen import vi
 from docgen.context.paper import Paper
 from docgen.context.rounds import lifted
-from docgen.context.view import View, party_post
+from docgen.context.view import View, party_post, short_name
 from docgen.context.votes import LEADER, most, most_of, vote_of
 from docgen.context.words import Word, Writer, fact
 from docgen.forms import About, Form, Mode
@@ -237,6 +237,6 @@ def _person(number: int, member: Member, cell: Unit, writer: Writer, view: View)
         "ho_ten": member.name,
         "chuc_vu": party_post(member, view),
         "chi_bo": cell.name,
-        "chi_bo_ngan": cell.name.removeprefix("Chi bộ "),
+        "chi_bo_ngan": short_name(cell),
         "de_xuat": writer.short_grade(proposed, known=True),
     }

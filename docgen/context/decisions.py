@@ -11,7 +11,7 @@ from datetime import date
 
 from docgen import vi
 from docgen.context.common import number_line
-from docgen.context.view import View, issuing_name, party_post
+from docgen.context.view import View, issuing_name, party_post, short_name
 from docgen.context.votes import statistics, total
 from docgen.context.words import Word, Writer, fact
 from docgen.forms import About, Mode
@@ -102,7 +102,7 @@ def _row(subject: Member | Unit, writer: Writer, view: View) -> Row:
     return {
         "ten": subject.name,
         "chuc_vu": "; ".join(part for part in posts if part),
-        "chi_bo": home.name.removeprefix("Chi bộ ") if home else "",
+        "chi_bo": short_name(home) if home else "",
         "bi_thu": "",
         "muc": short,
         "muc_day_du": whole,

@@ -108,7 +108,7 @@ def pages_text(first: int | None, pages: int | None) -> str:
 
 
 def _title(form: Form) -> str:
-    """Return code and title, the title alone where it begins with the code."""
-    if form.title.casefold().startswith(form.code.casefold()):
+    """Return code and title, the title alone where it has every word of the code."""
+    if set(form.code.casefold().split()) <= set(form.title.casefold().split()):
         return form.title
     return f"{form.code} - {form.title}"

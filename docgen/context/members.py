@@ -7,7 +7,7 @@ from docgen.context.file_updates import personal_words
 from docgen.context.paper import Paper
 from docgen.context.points import points_words
 from docgen.context.residence import residence_words
-from docgen.context.view import View, party_post
+from docgen.context.view import View, party_post, short_name
 from docgen.context.words import OPEN_LINE, TICK, Fact, Writer, fact
 from docgen.model import (
     Decision,
@@ -92,7 +92,7 @@ def _member_words(paper: Paper, writer: Writer, view: View) -> dict[str, object]
         "chuc_vu_chinh_quyen": writer.optional(of(Member, member, "state_post"), OPEN_LINE),
         "chuc_vu_doan_the": writer.optional(of(Member, member, "mass_post"), OPEN_LINE),
         "don_vi_cong_tac": writer.optional(of(Member, member, "workplace"), OPEN_LINE),
-        "chi_bo": writer.known(replace(home, value=unit.name.removeprefix("Chi bộ ")), OPEN_LINE),
+        "chi_bo": writer.known(replace(home, value=short_name(unit)), OPEN_LINE),
         "la_cong_chuc": TICK if civil else "",
         "noi_dung": {
             key: writer.paragraphs(

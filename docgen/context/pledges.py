@@ -10,7 +10,7 @@ from docgen.context.words import Word, Writer, fact
 from docgen.forms import Mode
 from docgen.model import Decision, Grade, Unit, UnitReview
 
-_LEVEL = vi.dots(30)
+_LEVEL = vi.dots_that_break(30)
 
 
 def pledge_words(unit: Unit, writer: Writer, view: View) -> dict[str, object]:

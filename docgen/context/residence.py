@@ -11,7 +11,7 @@ from datetime import date
 from docgen import vi
 from docgen.context.common import common_words
 from docgen.context.paper import Paper
-from docgen.context.view import View, issuing_name
+from docgen.context.view import View, issuing_name, short_name
 from docgen.context.words import (
     EMPTY_BOX,
     OPEN_LINE,
@@ -245,7 +245,7 @@ def _listed(members: Sequence[Member], writer: Writer, view: View) -> list[Row]:
             "stt": str(number),
             "ho_ten": member.name,
             "ngay_sinh": writer.known(fact(view.review, Member, member, "birth", member.name)),
-            "chi_bo": view.units[member.unit].name.removeprefix("Chi bộ "),
+            "chi_bo": short_name(view.units[member.unit]),
             "noi_cu_tru": writer.known(_of(member, view, "address")),
             "ngay": _introduced(member, writer, view),
             "ghi_chu": _note(member, view),

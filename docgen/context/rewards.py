@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from docgen import vi
 from docgen.context.paper import Paper
-from docgen.context.view import View, issuing_name, party_post
+from docgen.context.view import View, issuing_name, party_post, short_name
 from docgen.context.votes import LEADER
 from docgen.context.words import Fact, Word, Writer, fact
 from docgen.forms import Mode
@@ -166,7 +166,7 @@ def _row(streak: _Streak, writer: Writer, view: View) -> Row:
         "ho_ten": subject.name,
         "ngay_sinh": writer.known(fact(view.review, Member, subject, "birth", subject.name)),
         "chuc_vu": "; ".join(part for part in posts if part),
-        "chi_bo": home.name.removeprefix("Chi bộ ") if home else "",
+        "chi_bo": short_name(home) if home else "",
         "so_quyet_dinh": of("number"),
         "ngay_quyet_dinh": of("signed"),
         **years,

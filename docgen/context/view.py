@@ -367,6 +367,15 @@ def issuing_name(unit: Unit) -> str:
     return f"Đảng ủy {own}".strip()
 
 
+def short_name(cell: Unit) -> str:
+    """Return the name of a chi bộ for a column that says "Chi bộ" in its head.
+
+    "Chi bộ Tổng hợp" is "Tổng hợp"; "Chi bộ 2" and "Chi bộ thôn Đông" stay, having no other name.
+    """
+    rest = cell.name.removeprefix("Chi bộ ")
+    return rest if rest[:1].isupper() else cell.name
+
+
 def party_post(member: Member, view: View) -> str:
     """Return a member's posts in the Party, "Đảng viên" if there is none."""
     posts = []
