@@ -35,7 +35,8 @@ def _personal(package: Package, form: str) -> Iterator[Problem]:
                 yield _metadata(form, f"{word} «{(element.text or '').strip()}»")
     people = package.xml("word/people.xml")
     for person in [] if people is None else people:
-        name = next((value for key, value in person.attrib.items() if key.endswith("}author")), "")
+        names = [str(value) for key, value in person.attrib.items() if str(key).endswith("}author")]
+        name = "".join(names)
         yield _metadata(form, f"tên người từng sửa «{name}»")
     if "docProps/custom.xml" in package.entries:
         yield _metadata(form, "thuộc tính riêng (Custom Properties)")
