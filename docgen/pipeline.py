@@ -41,8 +41,6 @@ _PATIENCE_SECONDS, _SECONDS_PER_PAPER = 120, 2
 
 _WORD = ".docx"
 
-REPORT = "Còn thiếu và mâu thuẫn.txt"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,11 @@ def test_a_tag_in_a_content_control_is_filled(tmp_path: Path) -> None:
     data = with_body(par(control))
     assert ">Tốt</w:t>" in body_of(render(data, {"a": "Tốt"}))
     assert linted(tmp_path, data) == []
+
+
+def test_letters_typed_apart_from_their_marks_are_put_together() -> None:
+    data = with_paragraphs(unicodedata.normalize("NFD", "Đảng ủy, cấp ủy: {{ a }}"))
+    assert texts(render(data, {"a": "Tốt"})) == ["Đảng ủy, cấp ủy: Tốt"]
 
 
 def test_characters_of_xml_in_a_value_are_printed() -> None:

@@ -143,7 +143,7 @@ def test_the_lists_of_each_paper_count_anew() -> None:
     assert len(set(used)) == 3
     numbering = etree.fromstring(part_of(bound, "word/numbering.xml").encode())
     by_id = {each.get(f"{W}numId"): each for each in numbering.iter(f"{W}num")}
-    kinds = {by_id[each].find(f"{W}abstractNumId").get(f"{W}val") for each in used}  # type: ignore[union-attr]
+    kinds = {by_id[each].find(f"{W}abstractNumId").get(f"{W}val") for each in used}  # type: ignore[union-attr]  # it is there
     assert len(kinds) == 1
     for each in set(used[2:]):
         assert by_id[each].find(f"{W}lvlOverride/{W}startOverride") is not None

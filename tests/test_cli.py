@@ -145,7 +145,11 @@ def test_a_final_paper_that_lacks_facts_is_not_made_and_names_the_cells(tmp_path
     code, out, _ = run(*arguments)
     assert code is ExitCode.INCOMPLETE
     assert list(tmp_path.rglob("*.docx")) == []
-    assert "Nội dung kiểm điểm" in out
+    named = re.findall(r"^  .+, (.+):$", out, re.MULTILINE)
+    assert len(set(named)) == int(re.findall(r"hoàn chỉnh: (\d+) văn bản", out)[0]) > 1
+    cells = re.findall(r"^    .+\.xlsx › [^›]+(?: › [A-Z]+\d+)?: .+$", out, re.MULTILINE)
+    assert len(cells) > len(named)
+    assert any(" › Đánh giá đảng viên › " in cell for cell in cells)
 
 
 def test_a_blank_list_has_as_many_rows_as_asked(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from docx_text import text_of
 
 from docgen.errors import TemplateError
-from docgen.forms import Form, Mode, find_form, load_forms, shipped_folder
+from docgen.forms import Form, Mode, find_form, in_sets, load_forms, shipped_folder
 from docgen.render import Template
 
 FORMS = load_forms()
@@ -43,6 +43,13 @@ def test_no_form_carries_the_heading_of_the_state() -> None:
 @pytest.mark.parametrize("wanted", ["13", "Mẫu 13", "mau 13", "vp_ubnd_2023/mau_13"])
 def test_a_form_is_found_by_number_code_and_id(wanted: str) -> None:
     assert find_form(FORMS, wanted).id == "vp_ubnd_2023/mau_13"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"), [("1", "Mẫu 01"), ("2A", "Mẫu 02A"), ("mẫu 2b", "Mẫu 02B")]
+)
+def test_a_number_may_be_written_without_its_zero(wanted: str, code: str) -> None:
+    assert find_form(in_sets(FORMS, ["hd25_2023"]), wanted).code == code
 
 
 def test_two_forms_of_one_number_are_told_apart_by_their_code() -> None:

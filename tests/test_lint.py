@@ -26,6 +26,11 @@ OLD_TONE = "À"
 """The other spelling of the heading of the state has it behind an O."""
 
 NONE = "Không có tổ chức đảng, đảng viên phải đánh giá, xếp loại lại."
+SYMBOL_AT = f"{BODY} › đoạn 20"
+SYMBOL = (
+    "của phông ký hiệu; máy không có phông này in ra ô vuông trống [symbol-letter] → vẽ ô bằng chữ"
+    " có viền (Home › Borders, áp dụng cho chữ) chứa thẻ của ô"
+)
 STAR = '<w:p><w:pPr><w:pStyle w:val="DauSao"/></w:pPr><w:r><w:t>*</w:t></w:r></w:p>'
 
 
@@ -116,6 +121,25 @@ SHEET: list[tuple[str, dict[str, Change], str]] = [
 ]
 
 LETTERS: list[tuple[str, dict[str, Change], str]] = [
+    (
+        "font of the letters with marks",
+        {STYLES: swap('w:hAnsi="Times New Roman"', 'w:hAnsi="Arial"')},
+        (
+            f"{BODY} › đoạn 5: chữ dùng phông «Arial», phải là Times New Roman (36-HD/VPTW, phông"
+            " chữ Times New Roman, Unicode); 26 đoạn khác cũng vậy [wrong-font] → chọn lại phông"
+            f" Times New Roman cho kiểu của đoạn{BY_HAND}"
+        ),
+    ),
+    (
+        "box of a symbol font",
+        {DOCUMENT: swap(NONE, f'{NONE}</w:t><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>')},
+        f"{SYMBOL_AT}: có ký hiệu «Wingdings» {SYMBOL}",
+    ),
+    (
+        "box as a letter",
+        {DOCUMENT: swap(NONE, f"{NONE} ☐")},
+        f"{SYMBOL_AT}: có ký hiệu «☐» {SYMBOL}",
+    ),
     (
         "font",
         {STYLES: swap('w:ascii="Times New Roman"', 'w:ascii="Arial"')},
@@ -400,6 +424,34 @@ def test_what_word_keeps_of_an_office_is_told(tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["personal-metadata"] * 2
     assert problems[0].message.startswith("tệp còn lưu cơ quan «UBND xã An Bình»")
     assert problems[1].message.startswith("tệp còn lưu thuộc tính riêng")
+
+
+def test_names_and_remarks_that_word_hides_in_a_file_are_told(tmp_path: Path) -> None:
+    space = "http://schemas.microsoft.com/office/word/2012/wordml"
+    people = f'<w:people xmlns:w="{space}"><w:person w:author="Lê An"/></w:people>'
+    words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    told = "<w:p><w:r><w:t>sửa lại</w:t></w:r></w:p>"
+    remark = f'<w:comments xmlns:w="{words}"><w:comment w:id="0">{told}</w:comment></w:comments>'
+    added = {"word/people.xml": people.encode(), "word/comments.xml": remark.encode()}
+    problems = linted(folder_of(tmp_path, "mau_20", added=added))
+    assert [problem.code for problem in problems] == ["personal-metadata", "leftover-comment"]
+    assert "«Lê An»" in problems[0].message
+    assert "«sửa lại»" in problems[1].message
+
+
+def test_an_empty_line_does_not_stand_for_the_star(tmp_path: Path) -> None:
+    changes = {DOCUMENT: swap(STAR, STAR.replace("*", ""))}
+    [problem] = linted(folder_of(tmp_path, "mau_20", changes))
+    assert (problem.code, "dấu sao" in problem.message) == ("letterhead-missing", True)
+
+
+def test_forms_without_a_letterhead_may_follow_the_later_text(tmp_path: Path) -> None:
+    certificate = next(form for form in FORMS if form.header is Header.NONE)
+    folder = tmp_path / "chung" / "mau"
+    shutil.copytree(certificate.folder, folder)
+    data = folder / "mau.toml"
+    data.write_text(f'layout = "vptw05"\n{data.read_text(encoding="utf-8")}', encoding="utf-8")
+    assert [p for p in linted(folder) if p.severity is Severity.ERROR] == []
 
 
 def test_a_copy_with_comments_is_told_to_lose_them_before_use(tmp_path: Path) -> None:

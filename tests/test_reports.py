@@ -360,7 +360,7 @@ def test_a_new_workbook_of_2022_filled_by_hand_makes_the_forms_and_a_dossier(
         ids = [cell.value for cell in page[1]]
         for row, cells in enumerate(values, start=4):
             for name, value in cells.items():
-                page.cell(row, ids.index(name) + 1).value = value  # type: ignore[assignment]
+                page.cell(row, ids.index(name) + 1).value = value  # type: ignore[assignment]  # any value of a cell
 
     type_in("Tổ chức", {"code": "DB", "name": "Đảng bộ xã An Hòa", "kind": "Đảng bộ cơ sở"})
     type_in(

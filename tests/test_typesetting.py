@@ -217,7 +217,7 @@ def test_a_pdf_says_archive_format_and_nothing_of_the_machine(
         assert isinstance(metadata, StreamObject)
         assert b"<pdfaid:part>2</pdfaid:part>" in metadata.get_data()
         assert b"<pdfaid:conformance>B</pdfaid:conformance>" in metadata.get_data()
-        intent = reader.root_object["/OutputIntents"][0].get_object()  # type: ignore[index]
+        intent = reader.root_object["/OutputIntents"][0].get_object()  # type: ignore[index]  # an array
         assert intent["/S"] == "/GTS_PDFA1"
         assert intent["/DestOutputProfile"].get_object().get_data()[36:40] == b"acsp"
         assert "/ID" in reader.trailer

@@ -154,12 +154,11 @@ def _summary(
         for item in built.incomplete:
             by_form.setdefault(item.paper.form.code, []).append(item)
         for code, items in by_form.items():
-            first = items[0]
-            print(
-                f"  {code}: {len(items)} văn bản; ví dụ {plan.file_name(first.paper)}, "
-                f"{first.paper.unit.name}: {first.lacking[0].message} ({first.lacking[0].where})",
-                file=out,
-            )
+            print(f"  {code}: {len(items)} văn bản", file=out)
+            for item in items:
+                print(f"  {item.paper.unit.name}, {plan.file_name(item.paper)}:", file=out)
+                for lacking in item.lacking:
+                    print(f"    {lacking.where}: {lacking.message}", file=out)
     if contradictions:
         print(f"Mâu thuẫn, cảnh báo: {len(contradictions)}", file=out)
         print_some([str(problem) for problem in contradictions], out)

@@ -174,7 +174,7 @@ def copy_look(source: Cell, target: Cell) -> None:
     openpyxl compares every font and border it is given with all it has; this is 20 times faster.
     """
     # a private name, because the public ones compare (openpyxl 3.1)
-    target._style = copy(source._style)  # type: ignore[attr-defined]  # noqa: SLF001
+    target._style = copy(source._style)  # type: ignore[attr-defined]  # noqa: SLF001  # as said above
 
 
 def _text(value: object) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from docgen import vi
 from docgen.errors import Problem, TemplateError
 from docgen.forms.kinds import COMMON_SET, Form, FormSubject
 from docgen.forms.reading import read_form
@@ -101,13 +100,7 @@ def find_form(forms: Sequence[Form], wanted: str) -> Form:
     Raises:
         TemplateError: if there is none, or more than one.
     """
-    plain = vi.fold(wanted).removeprefix("mau ")
-    found = [
-        form
-        for form in forms
-        if wanted == form.id
-        or plain in {vi.fold(form.code).removeprefix("mau "), vi.fold(form.title)}
-    ]
+    found = [form for form in forms if wanted == form.id or form.is_called(wanted)]
     if len(found) == 1:
         return found[0]
     listed = ", ".join(form.id if len(found) > 1 else form.code for form in found or forms)

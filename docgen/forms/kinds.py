@@ -1,5 +1,6 @@
 """What a form is: the data of its mau.toml as values, each word from a closed list."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -195,10 +196,17 @@ class Form:
         return (self.code, vi.fold(self.code).removeprefix("mau "), self.title)
 
     def is_called(self, wanted: str) -> bool:
-        """Return whether a user means it by its code, its number or its title."""
-        return vi.fold(wanted) in {vi.fold(name) for name in self.names}
+        """Return whether a user means it by its code, its number or its title.
+
+        A number may be written without its 0: guidelines themselves say 2A for 02A.
+        """
+        return _plain(wanted) in {_plain(name) for name in self.names}
 
     @property
     def label(self) -> str:
         """Return the name shown in messages."""
         return f"{self.code} ({self.id})"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\b0+(?=[0-9])", "", vi.fold(name))

@@ -21,9 +21,13 @@ _POINTS_IN = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunLook:
-    """The letters of one run; `size_pt` in points, `font` "" where nothing names one."""
+    """The letters of one run; `size_pt` in points, a font "" where nothing names it.
+
+    Word takes `font` for plain letters and `font_of_marked` for those with marks, as ế and ủ.
+    """
 
     font: str
+    font_of_marked: str
     size_pt: float
     bold: bool
     italic: bool
@@ -102,7 +106,8 @@ class Styles:
 
         underline = _first(layers, f"{W}u")
         return RunLook(
-            font=self._font(layers),
+            font=self._font(layers, "ascii"),
+            font_of_marked=self._font(layers, "hAnsi"),
             size_pt=points(_value(_first(layers, f"{W}sz")) or _USUAL_SIZE, _HALVES),
             bold=toggled("b"),
             italic=toggled("i"),
@@ -110,13 +115,15 @@ class Styles:
             caps=toggled("caps"),
         )
 
-    def _font(self, layers: list[Element | None]) -> str:
+    def _font(self, layers: list[Element | None], letters: str) -> str:
         fonts = (layer.find(f"{W}rFonts") for layer in layers if layer is not None)
         for element in fonts:
             if element is None:
                 continue
-            theme = element.get(f"{W}asciiTheme")
-            name = self._theme_fonts.get(theme[:5], "") if theme else element.get(f"{W}ascii", "")
+            theme = element.get(f"{W}{letters}Theme")
+            name = (
+                self._theme_fonts.get(theme[:5], "") if theme else element.get(f"{W}{letters}", "")
+            )
             if name:
                 return name
         return ""

@@ -33,6 +33,11 @@ def _personal(package: Package, form: str) -> Iterator[Problem]:
             word = words.get(str(element.tag).rpartition("}")[2])
             if word and (element.text or "").strip():
                 yield _metadata(form, f"{word} «{(element.text or '').strip()}»")
+    people = package.xml("word/people.xml")
+    for person in [] if people is None else people:
+        names = [str(value) for key, value in person.attrib.items() if str(key).endswith("}author")]
+        name = "".join(names)
+        yield _metadata(form, f"tên người từng sửa «{name}»")
     if "docProps/custom.xml" in package.entries:
         yield _metadata(form, "thuộc tính riêng (Custom Properties)")
 
@@ -52,8 +57,10 @@ def _remarks(package: Package, form: str) -> Iterator[Problem]:
         remark.get(f"{W}id", ""): "".join(str(part) for part in remark.itertext())
         for remark in ([] if remarks is None else remarks.iter(f"{W}comment"))
     }
+    placed = set()
     for part in package.parts:
         for reference in part.root.iter(f"{W}commentReference"):
+            placed.add(reference.get(f"{W}id", ""))
             place = _place(reference, part)
             text = texts.get(reference.get(f"{W}id", ""), "")
             yield Problem(
@@ -61,6 +68,14 @@ def _remarks(package: Package, form: str) -> Iterator[Problem]:
                 where=f"{form} › {place}",
                 message=f"còn nhận xét của Word: «{text[:80]}», sẽ theo vào văn bản",
                 hint="Review › Delete › Delete All Comments",
+            )
+    for number, text in texts.items():
+        if number not in placed:
+            yield Problem(
+                code="leftover-comment",
+                where=form,
+                message=f"còn nhận xét của Word: «{text[:80]}», không ở chỗ nào trong mẫu",
+                hint=_INSPECT,
             )
 
 

@@ -67,7 +67,8 @@ def _missing(
     nameless: dict[str, list[Line]],
 ) -> Iterator[Problem]:
     """Yield each part that must be there; lines that may be it are proposed one after another."""
-    there = {part.id for _, part in _parts(body)}
+    # An empty line with the style of a part is not the part.
+    there = {part.id for line, part in _parts(body) if line.raw.strip()}
     kind_of_paper = _type(body, profile)
     numbered = kind_of_paper if header is Header.FULL else None
     numbered = numbered if numbered is not None and numbered.numbered else None

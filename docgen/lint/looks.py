@@ -7,9 +7,11 @@ from dataclasses import replace
 from docgen.errors import Problem
 from docgen.lint.lines import Line
 from docgen.lint.profile import Component, Profile
+from docgen.render.names import W
 
 _POINTS_PER_MM = 72 / 25.4
 _NEAR_PT = 0.75
+_BOXES = frozenset("☐☑☒□■✓✔✗✘")
 _BY_HAND = "; chữ chỉnh tay thì bôi đen rồi bấm Ctrl+Space"
 _ALIGNS = {
     "left": "trái",
@@ -55,13 +57,22 @@ def _each(lines: Sequence[Line], profile: Profile) -> Iterator[Problem]:
 
 
 def _fonts(line: Line, profile: Profile) -> Iterator[Problem]:
-    others = {look.font for _, look in line.runs} - set(profile.fonts)
+    others = {font for _, look in line.runs for font in (look.font, look.font_of_marked)}
+    others -= set(profile.fonts)
     for font in sorted(others):
         yield line.problem(
             "wrong-font",
             f"chữ dùng phông «{font or 'mặc định của máy'}», phải là"
             f" {', '.join(profile.fonts)} ({profile.fonts_cite})",
             f"chọn lại phông {profile.fonts[0]} cho kiểu của đoạn{_BY_HAND}",
+        )
+    drawn = {str(sign.get(f"{W}font")) for sign in line.element.iter(f"{W}sym")}
+    signs = {letter for letter in line.raw if letter in _BOXES}
+    for sign in sorted(drawn | signs):
+        yield line.problem(
+            "symbol-letter",
+            f"có ký hiệu «{sign}» của phông ký hiệu; máy không có phông này in ra ô vuông trống",
+            "vẽ ô bằng chữ có viền (Home › Borders, áp dụng cho chữ) chứa thẻ của ô",
         )
 
 

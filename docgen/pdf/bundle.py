@@ -344,7 +344,7 @@ def _inner_links(page: PageObject, number: int) -> list[_Row]:
         action = entry(annotation, "/A")
         inner = isinstance(action, DictionaryObject) and name_in(action, "/S") == "/GoTo"
         if name_in(annotation, "/Subtype") == "/Link" and ("/Dest" in annotation or inner):
-            corners = [float(side) for side in annotation["/Rect"]]  # type: ignore[attr-defined]
+            corners = [float(side) for side in annotation["/Rect"]]  # type: ignore[attr-defined]  # an array
             left, right = sorted(corners[::2])
             low, high = sorted(corners[1::2])
             rows.append(_Row(page=number, left=left, low=low, right=right, high=high))

@@ -5,6 +5,7 @@ as Jinja source with one line break in each tag, compile.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -166,9 +167,10 @@ def _tidy(root: Element) -> None:
         node.tail = None
         if len(node):
             node.text = None
-        elif node.tag == TEXT and node.text and "\n" in node.text:
-            # A line break inside w:t is a blank to Word; w:br is its line break.
-            node.text = node.text.replace("\n", " ")
+        elif node.tag == TEXT and node.text:
+            # A line break inside w:t is a blank to Word; w:br is its line break. Other systems
+            # type letters and marks apart, which do not sort, search or compare with ours.
+            node.text = unicodedata.normalize("NFC", node.text.replace("\n", " "))
 
 
 def _left_over(

@@ -109,7 +109,10 @@ def find(text: str) -> tuple[list[Found], list[Fault]]:
         end, inner, fault = _scan(text, start, opener)
         if fault is None:
             item = _classify(start, end, _KINDS[opener], inner)
-            (faults if isinstance(item, Fault) else found).append(item)  # type: ignore[arg-type]  # one of two lists
+            if isinstance(item, Found):
+                found.append(item)
+            else:
+                faults.append(item)
         else:
             faults.append(fault)
         position = end

@@ -22,6 +22,7 @@ _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_FILE_BYTES = 60_000_000
 _LARGEST_UNPACKED_BYTES = 400_000_000
 _LARGEST_RATIO = 200
+_RATIO_COUNTS_FROM_BYTES = 10_000_000
 _MOST_PARTS = 2_000
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
@@ -173,7 +174,7 @@ def _refuse_bomb(path: Path, package: zipfile.ZipFile) -> None:
     if (
         unpacked > _LARGEST_UNPACKED_BYTES
         or len(parts) > _MOST_PARTS
-        or (unpacked > 10_000_000 and unpacked // packed > _LARGEST_RATIO)  # noqa: PLR2004
+        or (unpacked > _RATIO_COUNTS_FROM_BYTES and unpacked // packed > _LARGEST_RATIO)
     ):
         raise refuse(
             path,
