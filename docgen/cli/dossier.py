@@ -14,7 +14,7 @@ from docgen.cli.annul import annotate_dossier
 from docgen.cli.asked import folders, misused
 from docgen.cli.dossier_check import check_dossiers, wanted
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
-from docgen.dossier import find_sealed, history, is_locked, is_of_the_system, verify
+from docgen.dossier import MANIFEST, find_sealed, history, is_locked, is_of_the_system, verify
 from docgen.errors import DocgenError, ExitCode, InputError, Problem, errors_in
 from docgen.holdings import (
     JOURNAL,
@@ -210,11 +210,22 @@ def _pack(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         print_problems(problems, out)
         print("Chưa đóng gói: hồ sơ đã thay đổi sau khi lập.", file=talk)
         return ExitCode.DATA
+    target = options.output or _beside(options.place)
     password = _new_password() if options.encrypt else None
-    files = pack_dossiers(sealed, options.output, password=password, replace=options.replace)
+    files = pack_dossiers(sealed, target, password=password, replace=options.replace)
     locked = ", có mật khẩu (AES-256)" if password else ""
-    print(f"Đã đóng gói {len(sealed)} hồ sơ, {files} tệp{locked}: {options.output}", file=out)
+    print(f"Đã đóng gói {len(sealed)} hồ sơ, {files} tệp{locked}: {target}", file=out)
     return ExitCode.OK
+
+
+def _beside(place: Path) -> Path:
+    """Return the zip beside a folder of dossiers; beside one dossier lies the zip of its own."""
+    if (place / MANIFEST).is_file():
+        hint = "chỉ tới thư mục chứa nó để đóng gói cả, hoặc ghi -o TỆP_ZIP"
+        message = "hồ sơ này đã có tệp zip riêng bên cạnh"
+        raise misused(str(place), message, hint)
+    folder = place if place.name else place.resolve()
+    return folder.with_name(f"{folder.name}.zip")
 
 
 def _new_password() -> str:
