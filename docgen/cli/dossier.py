@@ -14,7 +14,7 @@ from docgen.cli.annul import annotate_dossier
 from docgen.cli.asked import folders, misused
 from docgen.cli.dossier_check import check_dossiers, wanted
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
-from docgen.dossier import MANIFEST, find_sealed, history, is_locked, is_of_the_system, verify
+from docgen.dossier import MANIFEST, find_sealed, history, is_locked, verify
 from docgen.errors import DocgenError, ExitCode, InputError, Problem, errors_in
 from docgen.holdings import (
     JOURNAL,
@@ -31,6 +31,7 @@ from docgen.holdings import (
     write_report,
 )
 from docgen.pipeline import Job
+from docgen.workbook import passed_over, workbooks_in
 
 PASSWORD = "DOCGEN_MAT_KHAU"  # noqa: S105  # the name of a variable
 """The variable that holds the password of a zip, for those who run docgen from a script."""
@@ -53,6 +54,8 @@ def dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 def _build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Bring the dossiers of one workbook, or of many, up to date."""
     books = _books(options.file)
+    for folder in filter(Path.is_dir, options.file):
+        print_problems(passed_over(folder), talk)
     pdf = options.pdf
     if pdf and office.find_soffice() is None:
         print(f"Chưa làm được bản PDF: {office.advice()}", file=talk)
@@ -86,7 +89,7 @@ def _books(paths: Sequence[Path]) -> list[Path]:
     """Return the workbooks that are meant: files, and all .xlsx files of folders."""
     found: list[Path] = []
     for path in paths:
-        inside = [each for each in sorted(path.glob("*.xlsx")) if not is_of_the_system(each.name)]
+        inside = workbooks_in(path) if path.is_dir() else ()
         if path.is_dir() and not inside:
             message = "là thư mục và không có tệp .xlsx nào"
             hint = "chỉ tới sổ làm việc, hoặc thư mục chứa chúng"
