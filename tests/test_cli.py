@@ -698,6 +698,22 @@ def test_a_package_lies_beside_the_folder_unless_told_where(tmp_path: Path) -> N
     assert "-o TỆP_ZIP" in talk
 
 
+def test_a_package_says_which_dossier_is_there_only_as_a_zip(tmp_path: Path) -> None:
+    place, folder = tmp_path / "hs", "03 Chi bộ Nội chính"
+    run("dossier", "build", BIG, "-o", place)
+    shutil.rmtree(place / folder)
+    code, out, talk = run("dossier", "pack", place)
+    assert code is ExitCode.OK
+    assert "12 hồ sơ" in out
+    assert f"! {place / folder}.zip: chỉ có tệp zip" in talk
+    for path in place.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+    code, _, talk = run("dossier", "pack", place, "--replace")
+    assert code is ExitCode.USAGE
+    assert "không có thư mục hồ sơ nào" in talk
+
+
 def test_no_package_leaves_out_a_dossier_that_lost_its_manifest(tmp_path: Path) -> None:
     place = tmp_path / "hs"
     run("dossier", "build", BIG, "-o", place)

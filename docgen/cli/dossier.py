@@ -15,7 +15,7 @@ from docgen.cli.asked import folders, misused
 from docgen.cli.dossier_check import check_dossiers, wanted
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
 from docgen.dossier import MANIFEST, find_sealed, history, is_locked, verify
-from docgen.errors import DocgenError, ExitCode, InputError, Problem, errors_in
+from docgen.errors import DocgenError, ExitCode, InputError, Problem, Severity, errors_in
 from docgen.holdings import (
     JOURNAL,
     REPORT,
@@ -207,7 +207,12 @@ def _pack(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Put the dossiers of a folder into one zip for sending, if they are as they were made."""
     from docgen.dossier.packing import pack_dossiers  # its library of ciphers is slow to load
 
-    sealed = [path for path in find_sealed(options.place) if path.is_dir()]
+    found = find_sealed(options.place)
+    sealed = [path for path in found if path.is_dir()]
+    if not sealed:
+        hint = "chỉ tới thư mục mà docgen dossier build đã ghi"
+        raise misused(str(options.place), "không có thư mục hồ sơ nào để đóng gói", hint)
+    print_problems(_only_zips(found), talk)
     problems = [problem for path in sealed for problem in verify(path)]
     if problems:
         print_problems(problems, out)
@@ -219,6 +224,21 @@ def _pack(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     locked = ", có mật khẩu (AES-256)" if password else ""
     print(f"Đã đóng gói {len(sealed)} hồ sơ, {files} tệp{locked}: {target}", file=out)
     return ExitCode.OK
+
+
+def _only_zips(found: Sequence[Path]) -> list[Problem]:
+    """Return a warning for each zip that has no folder beside it, and so is not packed."""
+    return [
+        Problem(
+            code="zip-not-packed",
+            where=str(path),
+            message="chỉ có tệp zip, không có thư mục hồ sơ cùng tên, nên không được đóng gói",
+            hint="là hồ sơ thì giải nén thành thư mục tại đây rồi chạy lại",
+            severity=Severity.WARNING,
+        )
+        for path in found
+        if not path.is_dir() and path.with_suffix("") not in found
+    ]
 
 
 def _beside(place: Path) -> Path:
