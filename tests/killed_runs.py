@@ -48,6 +48,6 @@ def run(workbook: Path, begun: Path, target: Path, kills: int, longest_seconds: 
 
 
 if __name__ == "__main__":
-    places = [Path(each) for each in sys.argv[1:4]]
-    made = run(*places, kills=int(sys.argv[4]), longest_seconds=float(sys.argv[5]))
-    sys.stdout.write(str(made))
+    workbook, begun, target = (Path(each) for each in sys.argv[1:4])
+    killed = run(workbook, begun, target, int(sys.argv[4]), float(sys.argv[5]))
+    sys.stdout.write(str(killed))
