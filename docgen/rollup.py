@@ -19,9 +19,10 @@ from docgen.model.figures import Figures, RollUp
 from docgen.pipeline import Folders, Job, Loaded, Progress
 from docgen.render import Template
 from docgen.statistics import YearTable, from_report
+from docgen.workbook import workbooks_in
 
 NOTES = "Còn thiếu và mâu thuẫn.txt"
-_TYPED, _WORKBOOK = ".toml", ".xlsx"
+_TYPED = ".toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,7 @@ def find_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(path.glob(f"*{_WORKBOOK}"))
-            found |= dict.fromkeys(each for each in inside if not each.name.startswith("~$"))
+            found |= dict.fromkeys(workbooks_in(path))
         else:
             found[path] = None
     if all(path.suffix == _TYPED for path in found):

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -12,10 +13,11 @@ from docgen.holdings import build, holders
 from docgen.pipeline import Folders, Job
 
 
-def run(workbook: Path, target: Path, kills: int, longest_seconds: float) -> int:
+def run(workbook: Path, begun: Path, target: Path, kills: int, longest_seconds: float) -> int:
     """Kill `kills` runs at random moments, each going on where the last was stopped.
 
-    Whenever a run ends undisturbed its folder is put aside and a new one begun. Return how many
+    Every folder starts as a copy of `begun`: dossiers made before, with what people laid in. When
+    a run ends undisturbed its folder is put aside and the next is taken. Return how many
     runs were really killed at work.
     """
     loaded = pipeline.load(workbook, Folders())
@@ -24,6 +26,8 @@ def run(workbook: Path, target: Path, kills: int, longest_seconds: float) -> int
     killed = finished = 0
     while killed < kills:
         folder = target / f"{finished:03d}"
+        if not folder.exists():
+            shutil.copytree(begun, folder)
         worker = os.fork()
         if worker == 0:
             job = Job(target=folder, pdf=False, replace=True, progress=lambda *_: None)
@@ -37,10 +41,13 @@ def run(workbook: Path, target: Path, kills: int, longest_seconds: float) -> int
         else:
             finished += 1
     folder = target / f"{finished:03d}"
+    if not folder.exists():
+        shutil.copytree(begun, folder)
     build(loaded, wanted, Job(target=folder, pdf=False, replace=True, progress=lambda *_: None))
     return killed
 
 
 if __name__ == "__main__":
-    made = run(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
-    sys.stdout.write(str(made))
+    workbook, begun, target = (Path(each) for each in sys.argv[1:4])
+    killed = run(workbook, begun, target, int(sys.argv[4]), float(sys.argv[5]))
+    sys.stdout.write(str(killed))

@@ -664,3 +664,58 @@ def test_a_folder_with_the_name_of_the_report_is_named(tmp_path: Path) -> None:
     code, _, talk = run("dossier", "build", SMALL, "-o", tmp_path)
     assert code is ExitCode.OUTPUT
     assert "Còn thiếu và mâu thuẫn.txt: ở đây đã có thư mục" in talk
+
+
+def test_what_a_command_does_not_know_points_to_the_help_of_that_command() -> None:
+    for words in (
+        ["dossier", "check", "--xem", "a.xlsx"],
+        ["rollup", "a.xlsx", "-o", "b", "--xem"],
+    ):
+        code, _, talk = run(*words)
+        assert code is ExitCode.USAGE
+        command = "docgen dossier check" if words[0] == "dossier" else "docgen rollup"
+        assert f"✗ {command}: không hiểu: --xem [wrong-command]" in talk
+        assert f"{command} --help" in talk
+
+
+def test_a_package_lies_beside_the_folder_unless_told_where(tmp_path: Path) -> None:
+    place = tmp_path / "Hồ sơ năm 2023"
+    run("dossier", "build", SMALL, "-o", place)
+    code, out, _ = run("dossier", "pack", place)
+    target = tmp_path / "Hồ sơ năm 2023.zip"
+    assert code is ExitCode.OK
+    assert str(target) in out
+    assert verify(target) == ()
+    before = target.read_bytes()
+    code, _, talk = run("dossier", "pack", place)
+    assert (code, target.read_bytes()) == (ExitCode.OUTPUT, before)
+    assert "--replace" in talk
+    code, _, talk = run("dossier", "pack", place / "00 Chi bộ Thư viện tỉnh")
+    assert code is ExitCode.USAGE
+    assert "-o TỆP_ZIP" in talk
+
+
+def test_a_package_says_which_dossier_is_there_only_as_a_zip(tmp_path: Path) -> None:
+    place, folder = tmp_path / "hs", "03 Chi bộ Nội chính"
+    run("dossier", "build", BIG, "-o", place)
+    shutil.rmtree(place / folder)
+    code, out, talk = run("dossier", "pack", place)
+    assert code is ExitCode.OK
+    assert "12 hồ sơ" in out
+    assert f"! {place / folder}.zip: chỉ có tệp zip" in talk
+    for path in place.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+    code, _, talk = run("dossier", "pack", place, "--replace")
+    assert code is ExitCode.USAGE
+    assert "không có thư mục hồ sơ nào" in talk
+
+
+def test_no_package_leaves_out_a_dossier_that_lost_its_manifest(tmp_path: Path) -> None:
+    place = tmp_path / "hs"
+    run("dossier", "build", BIG, "-o", place)
+    (place / "03 Chi bộ Nội chính" / "manifest-sha256.txt").unlink()
+    code, out, _ = run("dossier", "pack", place)
+    assert code is ExitCode.DATA
+    assert "03 Chi bộ Nội chính" in out
+    assert not (tmp_path / "hs.zip").exists()

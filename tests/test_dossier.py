@@ -274,10 +274,49 @@ def test_a_zip_packed_anew_with_the_same_files_is_only_a_warning(tmp_path: Path)
     assert found.severity is Severity.WARNING
 
 
+def test_a_zip_of_what_is_in_the_folder_is_only_packed_anew(tmp_path: Path) -> None:
+    folder = sealed(tmp_path / "00 Chi bộ Bàng")
+    again = tmp_path / "nén lại.zip"
+
+    def pack(folder: Path) -> list[str]:
+        with zipfile.ZipFile(again, "w") as target:
+            for path in folder.rglob("*"):
+                target.write(path, path.relative_to(folder).as_posix())
+        return [problem.code for problem in dossier.verify(again)]
+
+    assert pack(folder) == ["dossier-zip-repacked"]
+    (folder / "01 Báo cáo.docx").write_bytes(b"khac")
+    assert pack(folder) == ["dossier-file-changed"]
+
+
 def test_a_folder_without_a_dossier_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        dossier.find_sealed(tmp_path)
-    assert caught.value.problems[0].code == "dossier-not-sealed"
+    for place, code in ((tmp_path, "dossier-not-sealed"), (tmp_path / "sai", "input-missing")):
+        with pytest.raises(InputError) as caught:
+            dossier.find_sealed(place)
+        assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize("lost", [["manifest-sha256.txt"], ["manifest-sha256.txt", "index.json"]])
+def test_a_dossier_among_others_that_lost_its_manifest_is_named(
+    tmp_path: Path, lost: list[str]
+) -> None:
+    for name in ("00 Chi bộ Bàng", "01 Chi bộ Xoan"):
+        packed = dossier.archive(sealed(tmp_path / name))
+        (tmp_path / f"{name}.ZIP" if name[1] == "0" else tmp_path / f"{name}.zip").write_bytes(
+            packed
+        )
+    for name in lost:
+        (tmp_path / "01 Chi bộ Xoan" / name).unlink()
+    (tmp_path / "Ảnh hội nghị").mkdir()
+    found = {path.name: dossier.verify(path) for path in dossier.find_sealed(tmp_path)}
+    assert list(found) == [
+        "00 Chi bộ Bàng",
+        "00 Chi bộ Bàng.ZIP",
+        "01 Chi bộ Xoan",
+        "01 Chi bộ Xoan.zip",
+    ]
+    told = [problem.code for problems in found.values() for problem in problems]
+    assert told == ["dossier-manifest-missing"]
 
 
 PASSWORD = "mùa kiểm điểm 2023"  # noqa: S105  # invented

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import shutil
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -663,3 +664,82 @@ def test_the_index_says_of_a_file_that_cannot_be_read_to_look_at_the_paper(dossi
     told = text_of((dossier / FOLDER / "00 Mục lục hồ sơ.docx").read_bytes())
     assert "Không đọc được tệp, xem bản giấy |" in told
     assert made(loaded, dossier)[UNIT].log == ()
+
+
+def test_a_zip_that_is_the_last_copy_of_somebodys_work_is_not_written_over(
+    dossier: Path,
+) -> None:
+    loaded, packed = loaded_from(SMALL), dossier / f"{FOLDER}.zip"
+    shutil.rmtree(dossier / FOLDER)
+    assert not made(loaded, dossier)[UNIT].is_lost
+    (dossier / FOLDER / "03 đã ký.pdf").write_bytes(PAGE)
+    made(loaded, dossier)
+    before = packed.read_bytes()
+    shutil.rmtree(dossier / FOLDER)
+    outcome = made(loaded, dossier)[UNIT]
+    assert [problem.code for problem in outcome.failed] == ["dossier-only-in-zip"]
+    assert packed.read_bytes() == before
+    zipfile.ZipFile(packed).extractall(dossier)
+    assert not made(loaded, dossier)[UNIT].is_lost
+    assert "03 đã ký.pdf" in stored(dossier / FOLDER)
+
+
+@pytest.mark.parametrize("by_hand", [b"sent by the chi bo", None])
+def test_neither_is_a_zip_with_a_paper_changed_by_hand_or_that_is_no_dossier(
+    dossier: Path, by_hand: bytes | None
+) -> None:
+    loaded, packed = loaded_from(SMALL), dossier / f"{FOLDER}.zip"
+    if by_hand is None:
+        paper = next((dossier / FOLDER).glob("02 *.docx"))
+        paper.write_bytes(paper.read_bytes() + b"changed")
+        made(loaded, dossier)
+    else:
+        packed.write_bytes(by_hand)
+    shutil.rmtree(dossier / FOLDER)
+    outcome = made(loaded, dossier)[UNIT]
+    assert [problem.code for problem in outcome.failed] == ["dossier-only-in-zip"]
+    assert by_hand is None or packed.read_bytes() == by_hand
+
+
+def test_a_file_that_cannot_be_read_is_named_by_every_build(dossier: Path) -> None:
+    loaded = loaded_from(SMALL)
+    (dossier / FOLDER / "03 rỗng.pdf").write_bytes(b"")
+    for _ in range(2):
+        [problem] = made(loaded, dossier)[UNIT].failed
+        assert problem.code == "outside-unreadable"
+        assert problem.where == f"{FOLDER}/03 rỗng.pdf"
+
+
+def test_what_an_office_lays_down_while_a_file_is_open_is_no_paper(dossier: Path) -> None:
+    for name in ("~$ Biên bản.docx", ".~lock.01 Biên bản.docx#", "THUMBS.DB"):
+        (dossier / FOLDER / name).write_bytes(b"x")
+    assert made(loaded_from(SMALL), dossier)[UNIT].log == ()
+    assert verify(dossier / FOLDER) == ()
+
+
+def test_a_scan_of_one_member_does_not_stand_for_one_whose_name_begins_alike(
+    tmp_path: Path,
+) -> None:
+    def rename(book: Workbook) -> None:
+        for key, name in (
+            ("TV03", "Tô Văn An"),
+            ("TV04", "Tô Văn Anh"),
+            ("TV05", "Tô Văn An Bình"),
+        ):
+            page = book["Đảng viên"]
+            page[place(book, "Đảng viên", key, "name")] = name
+
+    target, workbook = tmp_path / "ho_so", tmp_path / "so.xlsx"
+    loaded = changed(SMALL, workbook, rename)
+    made(loaded, target)
+    for name, has in (("Tô Văn Anh", "Tô Văn Anh"), ("TÔ VĂN AN BÌNH", "Tô Văn An Bình")):
+        scan = target / FOLDER / unicodedata.normalize("NFD", f"11 Bản kiểm điểm {name}.pdf")
+        scan.write_bytes(PAGE)
+        found = checked(loaded, workbook, target)[UNIT]
+        states = {
+            one.title.rsplit(" - ", 1)[1]: one.state
+            for one in found.findings
+            if one.item == 11 and " - " in one.title and "Tô Văn" in one.title
+        }
+        assert [who for who, state in states.items() if state is State.PRESENT] == [has]
+        scan.unlink()

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx_text import text_of
 from openpyxl import load_workbook
 from pypdf import PdfReader, PdfWriter
 
@@ -14,6 +15,7 @@ from docgen import pipeline
 from docgen.dossier import BUNDLE, INDEX, seal, verify
 from docgen.errors import OutputError, Problem
 from docgen.holdings import Outcome, Where, build, check, holders, verify_numbers
+from docgen.holdings.drafting import UNBOUND
 from docgen.pipeline import Folders, Job
 
 pytestmark = [pytest.mark.office, pytest.mark.usefixtures("office")]
@@ -25,6 +27,7 @@ PICTURE = (
     b"\x00\x00\x00\nIDATx\x9cc\xf8\x0f\x00\x01\x01\x01\x00\x1b\xb6\xeeV\x00\x00\x00\x00IEND\xaeB`\x82"
 )
 """A PNG of one white dot."""
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def made(book: Path, target: Path) -> Outcome:
@@ -105,6 +108,28 @@ def test_files_of_all_kinds_laid_in_are_bound_or_named(target: Path) -> None:
     states = {each.title: each.why for each in found.findings}
     assert "có mật khẩu" in states["14 khoa.pdf"]
     assert "chỉ có ảnh" in states["03 bien ban chup.png"]
+
+
+def test_a_word_file_that_cannot_be_converted_is_noted_in_the_index(tmp_path: Path) -> None:
+    made(BOOK, tmp_path)
+    odd = tmp_path / FOLDER / "03 lạ.docx"
+    with zipfile.ZipFile(odd, "w") as package:
+        package.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{_W}"><w:t>x</w:t></w:document>'
+        )
+    outcome = made(BOOK, tmp_path)
+    assert [problem.where for problem in outcome.failed] == [f"{FOLDER}/03 lạ.docx"]
+
+    def note() -> str:
+        papers = json.loads((tmp_path / FOLDER / INDEX).read_text(encoding="utf-8"))["papers"]
+        return str(next(paper["note"] for paper in papers if paper["file"] == odd.name))
+
+    assert note() == UNBOUND
+    assert UNBOUND in text_of((tmp_path / FOLDER / "00 Mục lục hồ sơ.docx").read_bytes())
+    assert made(BOOK, tmp_path).log == ()
+    odd.write_bytes(next((tmp_path / FOLDER).glob("02 *.docx")).read_bytes())
+    assert made(BOOK, tmp_path).failed == ()
+    assert note() == ""
 
 
 def test_one_changed_fact_makes_only_its_papers_again_and_the_bundle(

@@ -1,11 +1,13 @@
 """Runs that are really killed at random moments lose nothing and end as an undisturbed run does."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from docgen import pipeline
 from docgen.dossier import verify
@@ -26,19 +28,32 @@ def stored(target: Path) -> dict[str, bytes]:
     }
 
 
+def bring_up_to_date(workbook: Path, target: Path) -> None:
+    loaded = pipeline.load(workbook, Folders())
+    job = Job(target=target, pdf=False, replace=True, progress=lambda *_: None)
+    build(loaded, holders(loaded), job)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes as only Unix can")
 def test_two_hundred_killed_runs_end_byte_equal_to_an_undisturbed_one(tmp_path: Path) -> None:
-    loaded = pipeline.load(BOOK, Folders())
-    calm = tmp_path / "yen"
-    build(
-        loaded,
-        holders(loaded),
-        Job(target=calm, pdf=False, replace=True, progress=lambda *_: None),
-    )
+    begun, calm = tmp_path / "cu", tmp_path / "yen"
+    older = load_workbook(BOOK)
+    older["Kỳ đánh giá"]["C5"] = "Nơi cũ"
+    older.save(tmp_path / "cu.xlsx")
+    bring_up_to_date(tmp_path / "cu.xlsx", begun)
+    for folder in filter(Path.is_dir, list(begun.iterdir())):
+        (folder / "03 đã ký.pdf").write_bytes(b"%PDF-1.4 the only copy")
+        paper = min(folder.glob("02*.docx"))
+        paper.write_bytes(paper.read_bytes() + b"changed by hand")
+    shutil.copytree(begun, calm)
+    bring_up_to_date(BOOK, calm)
     expected = stored(calm)
     assert len(expected) > 60
+    assert sum("đã ký" in name for name in expected) == 4
+    assert expected != stored(begun)
     rough = tmp_path / "giet"
-    command = [sys.executable, str(Path(__file__).with_name("killed_runs.py")), str(BOOK)]
+    script = Path(__file__).with_name("killed_runs.py")
+    command = [sys.executable, str(script), str(BOOK), str(begun)]
     told = subprocess.run(  # noqa: S603  # our own script
         [*command, str(rough), str(KILLS), str(LONGEST_SECONDS)],
         check=True,

@@ -5,7 +5,7 @@ import struct
 import time
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,14 @@ def jpeg(width: int, height: int, turn: int | None = None, order: str = ">") -> 
     return b"".join([*parts, b"\xff\xd9"])
 
 
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return made.getvalue()
+
+
 def scan() -> bytes:
     """Return a page that is one picture."""
     writer = PdfWriter()
@@ -105,6 +113,8 @@ CASES = {
     "word without a letter": (word("<w:p><w:t> </w:t></w:p>"), Kind.WORD, State.EMPTY, 0),
     "word cut short": (word("<w:p>" + "x" * 500)[:300], Kind.WORD, State.DAMAGED, 0),
     "word whose text is broken": (word("<w:p>"), Kind.WORD, State.DAMAGED, 0),
+    "workbook": (zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}), Kind.WORD,
+        State.UNKNOWN, 0),
     "another package": (b"PK\5\6" + bytes(18), Kind.WORD, State.UNKNOWN, 0),
     "word with password": (OLE + "EncryptedPackage".encode("utf-16-le"), Kind.WORD,
         State.ENCRYPTED, 0),

@@ -657,6 +657,23 @@ def test_the_command_never_writes_over_the_file_of_a_chi_bo(office: Office) -> N
     assert one.read_bytes() == before
 
 
+def test_of_a_folder_every_workbook_is_merged_and_what_is_not_read_is_named(
+    office: Office,
+) -> None:
+    base, sent = office.base(), office.folder / "gửi về"
+    (sent / "Chi bộ 9").mkdir(parents=True)
+    office.book("mot.xlsx", {}).rename(sent / "Chi bộ 1.XLSX")
+    for name in ("Chi bộ 2.xls", "Chi bộ 9/sổ.xlsx", "~$Chi bộ 1.xlsx", "thư.docx"):
+        (sent / name).write_bytes(b"x")
+    target = office.folder / "sổ gộp.xlsx"
+    _, out, talk = run("merge", base, sent, "-o", target)
+    assert "Chi bộ 1.XLSX: thêm 0 dòng" in out
+    assert f"! {sent / 'Chi bộ 2.xls'}: không phải .xlsx nên chưa đọc [workbook-passed-over]" in out
+    assert f"! {sent / 'Chi bộ 9'}: thư mục con có 1 tệp .xlsx, chưa đọc" in out
+    assert out.count("workbook-passed-over") == 2
+    assert f'docgen check "{target}"' in talk
+
+
 def test_an_empty_folder_is_told(office: Office) -> None:
     (office.folder / "trong").mkdir()
     code, _, talk = run("merge", office.base(), office.folder / "trong", "-o", "x.xlsx")

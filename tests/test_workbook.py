@@ -328,6 +328,19 @@ def test_history_columns_carry_their_year_once_the_year_is_known() -> None:
 # --- annotate ------------------------------------------------------------------------------------
 
 
+def test_a_review_year_that_the_sheet_of_history_does_not_fit_is_named_once(tmp_path: Path) -> None:
+    def mistype(book: Workbook) -> None:
+        book["Kỳ đánh giá"]["C3"] = 2032
+
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(changed(mistype))
+    [problem] = read(path).problems
+    assert problem.code == "years-differ"
+    assert problem.where == "so.xlsx › Lịch sử › B3"
+    assert "«Năm 2022»" in problem.message
+    assert "2032" in problem.message
+
+
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_the_annotated_copy_marks_every_cell_and_lists_every_problem(
     tmp_path: Path, path: Path

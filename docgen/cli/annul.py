@@ -70,8 +70,9 @@ def annotate_dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         print(f"{folder.name}: ghi chú đã có sẵn, không thay đổi gì", file=out)
         return ExitCode.OK
     print(
-        "Đã ghi thêm vào mục lục, và vào tập PDF nếu có; bản cũ của chúng được giữ trong hồ sơ, "
-        "tên có số. Kiểm tra bằng docgen dossier verify.",
+        "Đã ghi thêm vào mục lục, và vào tập PDF nếu có. Bản cũ của chúng vẫn nằm cạnh đó, tên có "
+        "số («….1.pdf»), để chứng minh hồ sơ trước khi ghi chú; vì vậy hồ sơ nặng lên, đừng xóa "
+        "bản ấy. Kiểm tra bằng docgen dossier verify.",
         file=talk,
     )
     return ExitCode.OK

@@ -70,7 +70,11 @@ def add_dossier(commands: Any) -> None:  # noqa: ANN401  # argparse hides the ty
     )
     pack.add_argument("place", type=Path, metavar="THƯ_MỤC", help="thư mục chứa các hồ sơ")
     pack.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="TỆP_ZIP", help="tệp zip sẽ ghi"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="TỆP_ZIP",
+        help="tệp zip sẽ ghi; không ghi: bên cạnh thư mục, cùng tên với thư mục",
     )
     pack.add_argument(
         "--encrypt",

@@ -14,8 +14,8 @@ from docgen.cli.annul import annotate_dossier
 from docgen.cli.asked import folders, misused
 from docgen.cli.dossier_check import check_dossiers, wanted
 from docgen.cli.talk import as_json, print_json, print_problems, print_some, progress_on
-from docgen.dossier import find_sealed, history, is_locked, is_of_the_system, verify
-from docgen.errors import DocgenError, ExitCode, InputError, Problem, errors_in
+from docgen.dossier import MANIFEST, find_sealed, history, is_locked, verify
+from docgen.errors import DocgenError, ExitCode, InputError, Problem, Severity, errors_in
 from docgen.holdings import (
     JOURNAL,
     REPORT,
@@ -31,6 +31,7 @@ from docgen.holdings import (
     write_report,
 )
 from docgen.pipeline import Job
+from docgen.workbook import passed_over, workbooks_in
 
 PASSWORD = "DOCGEN_MAT_KHAU"  # noqa: S105  # the name of a variable
 """The variable that holds the password of a zip, for those who run docgen from a script."""
@@ -53,6 +54,8 @@ def dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 def _build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Bring the dossiers of one workbook, or of many, up to date."""
     books = _books(options.file)
+    for folder in filter(Path.is_dir, options.file):
+        print_problems(passed_over(folder), talk)
     pdf = options.pdf
     if pdf and office.find_soffice() is None:
         print(f"Chưa làm được bản PDF: {office.advice()}", file=talk)
@@ -86,7 +89,7 @@ def _books(paths: Sequence[Path]) -> list[Path]:
     """Return the workbooks that are meant: files, and all .xlsx files of folders."""
     found: list[Path] = []
     for path in paths:
-        inside = [each for each in sorted(path.glob("*.xlsx")) if not is_of_the_system(each.name)]
+        inside = workbooks_in(path) if path.is_dir() else ()
         if path.is_dir() and not inside:
             message = "là thư mục và không có tệp .xlsx nào"
             hint = "chỉ tới sổ làm việc, hoặc thư mục chứa chúng"
@@ -204,17 +207,48 @@ def _pack(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Put the dossiers of a folder into one zip for sending, if they are as they were made."""
     from docgen.dossier.packing import pack_dossiers  # its library of ciphers is slow to load
 
-    sealed = [path for path in find_sealed(options.place) if path.is_dir()]
+    found = find_sealed(options.place)
+    sealed = [path for path in found if path.is_dir()]
+    if not sealed:
+        hint = "chỉ tới thư mục mà docgen dossier build đã ghi"
+        raise misused(str(options.place), "không có thư mục hồ sơ nào để đóng gói", hint)
+    print_problems(_only_zips(found), talk)
     problems = [problem for path in sealed for problem in verify(path)]
     if problems:
         print_problems(problems, out)
         print("Chưa đóng gói: hồ sơ đã thay đổi sau khi lập.", file=talk)
         return ExitCode.DATA
+    target = options.output or _beside(options.place)
     password = _new_password() if options.encrypt else None
-    files = pack_dossiers(sealed, options.output, password=password, replace=options.replace)
+    files = pack_dossiers(sealed, target, password=password, replace=options.replace)
     locked = ", có mật khẩu (AES-256)" if password else ""
-    print(f"Đã đóng gói {len(sealed)} hồ sơ, {files} tệp{locked}: {options.output}", file=out)
+    print(f"Đã đóng gói {len(sealed)} hồ sơ, {files} tệp{locked}: {target}", file=out)
     return ExitCode.OK
+
+
+def _only_zips(found: Sequence[Path]) -> list[Problem]:
+    """Return a warning for each zip that has no folder beside it, and so is not packed."""
+    return [
+        Problem(
+            code="zip-not-packed",
+            where=str(path),
+            message="chỉ có tệp zip, không có thư mục hồ sơ cùng tên, nên không được đóng gói",
+            hint="là hồ sơ thì giải nén thành thư mục tại đây rồi chạy lại",
+            severity=Severity.WARNING,
+        )
+        for path in found
+        if not path.is_dir() and path.with_suffix("") not in found
+    ]
+
+
+def _beside(place: Path) -> Path:
+    """Return the zip beside a folder of dossiers; beside one dossier lies the zip of its own."""
+    if (place / MANIFEST).is_file():
+        hint = "chỉ tới thư mục chứa nó để đóng gói cả, hoặc ghi -o TỆP_ZIP"
+        message = "hồ sơ này đã có tệp zip riêng bên cạnh"
+        raise misused(str(place), message, hint)
+    folder = place if place.name else place.resolve()
+    return folder.with_name(f"{folder.name}.zip")
 
 
 def _new_password() -> str:

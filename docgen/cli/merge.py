@@ -12,6 +12,7 @@ from docgen.dossier import write_file
 from docgen.errors import ExitCode, Severity, errors_in
 from docgen.excel import merge as merged_workbook
 from docgen.excel.merging import ADDED, Merged, Step
+from docgen.workbook import passed_over, workbooks_in
 
 
 def merge(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
@@ -22,6 +23,8 @@ def merge(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     merged = merged_workbook(options.file, paths, replace=options.update)
     print(f"Sổ gốc: {options.file}", file=out)
     _print_by_file(merged, out)
+    for folder in filter(Path.is_dir, options.files):
+        print_problems(passed_over(folder), out)
     errors = errors_in(merged.differences)
     others = [each for each in merged.differences if each not in errors]
     steps = [_told(step) for step in merged.steps]
@@ -38,22 +41,18 @@ def merge(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         same = options.output.resolve() == options.file.resolve()
         write_file(options.output, merged.data, replace=options.replace or same)
         print(f"Đã ghi {options.output}", file=out)
-        print(f"Kiểm tra cả sổ bằng: docgen check {options.output}", file=talk)
+        print(f'Kiểm tra cả sổ bằng: docgen check "{options.output}"', file=talk)
     return ExitCode.INCOMPLETE if errors else ExitCode.OK
 
 
 def _files(named: Sequence[Path], besides: Sequence[Path]) -> list[Path]:
     """Return the files named and those in folders named, each once, in order of name."""
-    passed_over = {path.resolve() for path in besides}
+    taken = {path.resolve() for path in besides}
     paths: dict[Path, Path] = {}
     for path in named:
         inside = [path]
         if path.is_dir():
-            inside = [
-                each
-                for each in sorted(path.glob("*.xlsx"))
-                if not each.name.startswith(("~$", ".")) and each.resolve() not in passed_over
-            ]
+            inside = [each for each in workbooks_in(path) if each.resolve() not in taken]
             if not inside:
                 raise misused(str(path), "thư mục không có tệp .xlsx nào", "chọn đúng thư mục")
         for each in inside:

@@ -42,6 +42,13 @@ class UsageError(DocgenError):
 class Parser(argparse.ArgumentParser):
     """Says what is wrong as a Problem instead of ending the program."""
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401  # as argparse
+        """Return what was understood; what was not is told by the command it was meant for."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(_WORDS["unrecognized arguments: %s"] % " ".join(unknown))
+        return found, unknown
+
     def error(self, message: str) -> NoReturn:
         """Raise UsageError."""
         raise UsageError(

@@ -13,13 +13,17 @@ _RESERVED = {
     "nul",
     *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789"),
 }
-_OF_THE_SYSTEM = {"Thumbs.db", "desktop.ini", ".DS_Store"}
+_OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}
 _LONGEST_NAME = 80
 
 
 def is_of_the_system(name: str) -> bool:
-    """Return whether a file is nobody's: laid down by Windows, macOS, or Word while open."""
-    return name in _OF_THE_SYSTEM or name.startswith("~$")
+    """Return whether a file is nobody's: of Windows or macOS, or of an office while a file is open.
+
+    >>> is_of_the_system("~$05 Biên bản.docx"), is_of_the_system(".~lock.05 Biên bản.docx#")
+    (True, True)
+    """
+    return name.casefold() in _OF_THE_SYSTEM or name.startswith(("~$", ".~lock."))
 
 
 def safe_name(text: str, longest: int = _LONGEST_NAME) -> str:

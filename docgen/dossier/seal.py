@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from docgen.dossier.names import is_of_the_system
+
 MANIFEST = "manifest-sha256.txt"
 INDEX = "index.json"
 BUNDLE = "Toàn bộ hồ sơ.pdf"
@@ -41,12 +43,12 @@ def read_manifest(folder: Path) -> dict[str, str]:
 
 
 def archive(folder: Path) -> bytes:
-    """Return a zip of a folder, the same bytes for the same files."""
+    """Return a zip of a folder, the same bytes for the same files; those of the system left out."""
     return pack(
         {
             f"{folder.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
             for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            if path.is_file() and not is_of_the_system(path.name)
         }
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from docgen.dossier.names import is_of_the_system
-from docgen.dossier.seal import MANIFEST, pack
+from docgen.dossier.seal import INDEX, MANIFEST, pack
 from docgen.errors import InputError, Problem, Severity
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
@@ -26,16 +26,27 @@ _PACKING = "/packing"
 def find_sealed(path: Path) -> tuple[Path, ...]:
     """Return the sealed dossiers at a place: itself, or those directly in a folder of several.
 
+    Among them are folders that were sealed once and have lost their manifest.
+
     Raises:
         InputError: if there is none.
     """
     if path.is_file() or (path / MANIFEST).is_file():
         return (path,)
+    if not path.exists():
+        raise InputError(
+            Problem(
+                code="input-missing",
+                where=str(path),
+                message="không tìm thấy tệp hoặc thư mục này",
+                hint="kiểm tra lại tên và đường dẫn",
+            )
+        )
     if path.is_dir():
         found = [
             each
             for each in sorted(path.iterdir())
-            if (each / MANIFEST).is_file() or (each.is_file() and each.suffix == ".zip")
+            if _was_sealed(each) or (each.is_file() and each.suffix.casefold() == ".zip")
         ]
         if found:
             return tuple(found)
@@ -47,6 +58,14 @@ def find_sealed(path: Path) -> tuple[Path, ...]:
             hint="chỉ tới thư mục hồ sơ hoặc tệp .zip do docgen dossier build làm ra",
         )
     )
+
+
+def _was_sealed(folder: Path) -> bool:
+    """Return whether a folder is or was a dossier: by what is in it, or by the zip beside it."""
+    if not folder.is_dir() or folder.name.startswith("."):
+        return False
+    packed = folder.with_name(f"{folder.name}.zip")
+    return packed.is_file() or any((folder / name).is_file() for name in (MANIFEST, INDEX))
 
 
 def verify(path: Path, unlocked: zipfile.ZipFile | None = None) -> tuple[Problem, ...]:
@@ -101,7 +120,7 @@ def _problem(path: Path, name: str, code: str, message: str) -> Problem:
     }
     return Problem(
         code=code,
-        where=f"{path.name} › {name}",
+        where=f"{path.name} › {name}" if name else path.name,
         message=message,
         hint=hints.get(code, "lấy lại từ bản lưu, hoặc làm lại hồ sơ bằng docgen dossier build"),
     )
@@ -179,7 +198,10 @@ def _open(path: Path, unlocked: zipfile.ZipFile | None) -> zipfile.ZipFile:
 
 
 def _in_zip(path: Path, unlocked: zipfile.ZipFile | None) -> dict[str, bytes] | Problem:
-    """Return the same for a zip: its one folder left out of the names."""
+    """Return the same for a zip: its one folder left out of the names.
+
+    Whoever packs a dossier anew often packs what is in the folder, not the folder.
+    """
     contents: dict[str, bytes] = {}
     try:
         with _open(path, unlocked) as archive:
@@ -196,10 +218,11 @@ def _in_zip(path: Path, unlocked: zipfile.ZipFile | None) -> dict[str, bytes] | 
                     contents[info.filename] = b""  # what cannot be read is not what was sealed
     except (*_UNREADABLE, OSError, ValueError):
         return _problem(path, "", "dossier-zip-damaged", "tệp zip bị hỏng, không đọc được")
+    outer = 0 if MANIFEST in contents else 1
     found = {
         name: content if name == MANIFEST else hashlib.sha256(content).digest()
         for full, content in contents.items()
-        for name in [_plain(str(PurePosixPath(*PurePosixPath(full).parts[1:])))]
+        for name in [_plain(str(PurePosixPath(*PurePosixPath(full).parts[outer:])))]
     }
     is_packed = is_locked(path) or pack(contents) == path.read_bytes()
     found[_PACKING] = b"" if is_packed else b"changed"

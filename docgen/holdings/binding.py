@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docgen.dossier import BUNDLE
 from docgen.errors import OutputError, Problem
-from docgen.holdings.drafting import Draft
+from docgen.holdings.drafting import UNBOUND, UNREADABLE, Draft
 from docgen.holdings.fronts import Fronts
 from docgen.holdings.shelf import Entry
 from docgen.holdings.unreadable import unreadable
@@ -43,25 +43,38 @@ def bind(drafts: Sequence[tuple[Draft, Sequence[Entry]]], fronts: Fronts) -> Ite
     A dossier that cannot be bound stays without a bundle and says why; the others are bound.
     """
     gathered = []
+    noted: list[tuple[Draft, list[Entry]]] = []
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         for number, (made, entries) in enumerate(drafts):
             place = Path(folder) / str(number)
             place.mkdir()
             gathered.append(_parts(made, entries, place))
+            found = gathered[-1][0]
+            noted.append((made, [_noted(entry, is_bound=entry.file in found) for entry in entries]))
         counts = [{name: _pages(part) for name, part in found.items()} for found, _ in gathered]
         fronts.prepare(
             [
                 (made.standings.holder, entries, count)
-                for (made, entries), count in zip(drafts, counts, strict=True)
+                for (made, entries), count in zip(noted, counts, strict=True)
             ]
         )
-        for (made, entries), (found, wrong), count in zip(drafts, gathered, counts, strict=True):
+        for (made, entries), (found, wrong), count in zip(noted, gathered, counts, strict=True):
             counted = [replace(entry, pages=count.get(entry.file, 0)) for entry in entries]
             try:
                 bound = _bound(made, counted, found, fronts)
             except OutputError as error:
                 bound = Bound(entries=tuple(entries), problems=error.problems)
             yield replace(bound, problems=(*wrong, *bound.problems))
+
+
+def _noted(entry: Entry, *, is_bound: bool) -> Entry:
+    """Return an entry that says of a file from outside that could be read but not be bound."""
+    if entry.origin != "outside":
+        return entry
+    notes = [note for note in entry.note.split("; ") if note not in {"", UNBOUND}]
+    if not is_bound and UNREADABLE not in notes:
+        notes.append(UNBOUND)
+    return replace(entry, note="; ".join(notes))
 
 
 def _bound(

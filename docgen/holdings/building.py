@@ -18,6 +18,7 @@ from docgen.holdings.fronts import Fronts, front_papers
 from docgen.holdings.holders import Holder, holders
 from docgen.holdings.journal import journal_in
 from docgen.holdings.moving import move_to_place
+from docgen.holdings.packed import refuse_last_copy
 from docgen.holdings.shelf import Entry, Shelf, index_bytes, look_at
 from docgen.holdings.standing import stand
 from docgen.pipeline import Job, Loaded, Press, make_pdfs
@@ -113,6 +114,7 @@ def bring_up_to_date(
             if shelf.has_notes:
                 yield _closed(holder, shelf)
                 continue
+            refuse_last_copy(shelf)
             standings = stand(holder, loaded, press, shelf)
             drafts.append(draft(standings, stage / holder.folder, loaded.view, pdf=job.pdf))
         except (InputError, OutputError, OSError) as error:
@@ -139,11 +141,11 @@ def bring_up_to_date(
             yield _lost(holder, error, job)
             continue
         outcome = _outcome(made, entries, job)
-        failed = (*_unconverted(made, done), *(bundled.problems if bundled else ()))
+        wrong = (*outcome.failed, *_unconverted(made, done), *(bundled.problems if bundled else ()))
         yield replace(
             outcome,
             log=tuple(made.log) or (_REMADE if job.pdf else _REMADE_WITHOUT_PDF,),
-            failed=failed if job.pdf else (),
+            failed=tuple(dict.fromkeys(wrong)) if job.pdf else outcome.failed,
         )
 
 
@@ -175,6 +177,7 @@ def _outcome(made: Draft, entries: Sequence[Entry], job: Job) -> Outcome:
         papers=len(entries),
         pdfs=sum(bool(entry.pdf) for entry in entries),
         lacking=tuple(_lacking(made)),
+        failed=tuple(made.unreadable),
     )
 
 

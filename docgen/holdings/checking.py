@@ -3,7 +3,8 @@
 Reads the workbook and the folder of dossiers; writes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -260,7 +261,21 @@ def _has_scan(each: Standing, laid: Sequence[Outside]) -> bool:
             for outside in laid
             if outside.issued
         )
-    return any(whose.name in outside.name for outside in laid)
+    names = {paper.member.name for paper in each.slot.papers if paper.member}
+    return any(whose.name in _named(outside.name, names) for outside in laid)
+
+
+def _named(file: str, names: Collection[str]) -> set[str]:
+    """Return whose names a file bears; of a name that is part of another only the longer one.
+
+    >>> sorted(_named("05 Nguyễn Văn An Bình.pdf", {"Nguyễn Văn An", "Nguyễn Văn An Bình"}))
+    ['Nguyễn Văn An Bình']
+    """
+    told = vi.clean(file).casefold()
+    found = {
+        name for name in names if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", told)
+    }
+    return {name for name in found if not any(name in other for other in found - {name})}
 
 
 def _of_outside(outside: Outside, blank: Finding, folder: Path) -> Finding:

@@ -7,13 +7,14 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from docgen import vi
 from docgen.context import View
 from docgen.context.index import entry_of
 from docgen.dossier import BUNDLE, FRONT, INDEX, MANIFEST, Names
+from docgen.errors import Problem
 from docgen.holdings.shelf import Entry, Shelf, item_number
 from docgen.holdings.slots import key
 from docgen.holdings.standing import TEMPLATE, Act, Outside, Standing, Standings, name_of
@@ -24,6 +25,7 @@ _KEPT = {Act.KEEP, Act.BY_HAND, Act.SIGNED}
 _HAND = "Hoàn thiện bằng tay"
 _UNNAMED = "không tên"
 UNREADABLE = "Không đọc được tệp, xem bản giấy"
+UNBOUND = "Không chuyển được sang PDF, xem tệp trong hồ sơ"
 _PDF, _EDGES = ".pdf", " .-_"
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,9}")
 _NAMED = 6
@@ -33,7 +35,8 @@ _NAMED = 6
 class Draft:
     """One dossier in the making: its folder, its papers in order, what the log says of it.
 
-    `unprinted` are the papers that have no PDF yet.
+    `unprinted` are the papers that have no PDF yet, `unreadable` says which files from outside
+    nobody can read.
     """
 
     folder: Path
@@ -41,6 +44,7 @@ class Draft:
     entries: list[Entry]
     unprinted: list[Path]
     log: list[str]
+    unreadable: list[Problem] = field(default_factory=list)
 
 
 def draft(standings: Standings, folder: Path, view: View, *, pdf: bool) -> Draft:
@@ -164,7 +168,8 @@ def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
     shutil.copyfile(shelf.folder / each.name, made.folder / place)
     old = next((entry for entry in shelf.entries if entry.file == each.name), None)
     if old is None:
-        moved = f"{each.name} → {place}" if each.name != place else place
+        is_moved = vi.clean(each.name) != place
+        moved = f"{each.name} → {place}" if is_moved else place
         made.log.append(f"thêm giấy tờ từ ngoài: {moved}")
     elif old.origin == "docgen":
         made.log.append(f"giữ vì đã sửa bằng tay, dù không còn trong danh sách: {place}")
@@ -172,8 +177,12 @@ def _lay_outside(each: Outside, names: Names, made: Draft) -> Entry:
         made.log.append(f"giấy tờ từ ngoài đã đổi nội dung: {place}")
     issued = each.issued
     notes = [] if each.is_placed else ["Chưa rõ thuộc mục nào"]
-    if unreadable(look(made.folder / place), place):
+    wrong = unreadable(look(made.folder / place), f"{made.folder.name}/{place}")
+    if wrong:
+        made.unreadable.append(wrong)
         notes.append(UNREADABLE)
+    elif old is not None and UNBOUND in old.note and shelf.is_intact(each.name):
+        notes.append(UNBOUND)
     return Entry(
         item=each.number,
         title=_bare(_split(PurePosixPath(laid).name)[0], each.number if each.is_placed else 0),

@@ -27,7 +27,8 @@ def left_behind(target: Path, folders: Collection[str]) -> tuple[Problem, ...]:
             code="dossier-left-behind",
             where=str(folder),
             message="hồ sơ này không còn theo sổ làm việc: tổ chức đã đổi tên, đổi thứ tự hoặc bỏ",
-            hint="chuyển bản quét và văn bản đã sửa tay sang thư mục mới của tổ chức ấy, rồi "
+            hint="chạy lại docgen dossier build: tổ chức còn trong sổ thì thư mục tự đổi tên theo; "
+            "không thì chuyển bản quét và văn bản đã sửa tay sang thư mục mới của tổ chức ấy, rồi "
             "chuyển thư mục này và tệp zip của nó đi nơi khác",
             severity=Severity.WARNING,
         )

@@ -47,7 +47,7 @@ def _bundles(path: Path, unlocked: zipfile.ZipFile | None) -> Iterator[tuple[str
             names = set(archive.namelist())
             for name in sorted(names):
                 folder, _, base = name.rpartition("/")
-                index = f"{folder}/{INDEX}"
+                index = f"{folder}/{INDEX}" if folder else INDEX
                 if base == BUNDLE and index in names:
                     yield f"{path.name} › {name}", archive.read(index), archive.read(name)
     except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, ValueError, NotImplementedError):

@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -150,7 +150,8 @@ def _word(data: bytes) -> State:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = {info.filename: info for info in package.infolist()}
             if "word/document.xml" not in parts:
-                return State.UNKNOWN if "[Content_Types].xml" not in parts else State.DAMAGED
+                is_broken = "[Content_Types].xml" in parts and not _is_other_office(parts)
+                return State.DAMAGED if is_broken else State.UNKNOWN
             if any(info.flag_bits & 1 for info in parts.values()):
                 return State.ENCRYPTED
             if sum(info.file_size for info in parts.values()) > LARGEST_BYTES:
@@ -162,6 +163,11 @@ def _word(data: bytes) -> State:
         return State.READABLE if _says_anything(text) else State.EMPTY
     except (zipfile.BadZipFile, expat.ExpatError, *WRONG, EOFError):
         return State.DAMAGED
+
+
+def _is_other_office(names: Iterable[str]) -> bool:
+    """Return whether a package is a workbook or slides."""
+    return any(name.startswith(("xl/", "ppt/")) for name in names)
 
 
 def _says_anything(text: bytes) -> bool:

@@ -3,6 +3,7 @@
 from docgen.workbook.asked import asked_sheets, column_of, field_id, key_of
 from docgen.workbook.cells import CellProblem, Fault, parse
 from docgen.workbook.columns import Column, Kind, Sheet
+from docgen.workbook.folders import passed_over, workbooks_in
 from docgen.workbook.identities import LABELS, count_fault, session_faults
 from docgen.workbook.records import Reading, read
 from docgen.workbook.returned_sheets import (
@@ -29,7 +30,9 @@ __all__ = [
     "field_id",
     "key_of",
     "parse",
+    "passed_over",
     "read",
     "read_returned_sheets",
     "session_faults",
+    "workbooks_in",
 ]

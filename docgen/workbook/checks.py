@@ -94,7 +94,18 @@ def _units(review: Review) -> Iterator[CellProblem]:
             f"«{extra.name}» không ghi trực thuộc tổ chức nào, như «{tops[0].name}»",
             f"ghi «{tops[0].code}» nếu trực thuộc; một tệp chỉ có một tổ chức cao nhất",
         )
+    named: dict[tuple[str, str | None], Unit] = {}
     for unit in review.units:
+        same = named.setdefault((vi.fold(unit.name), unit.parent), unit)
+        if same.code.casefold() != unit.code.casefold():
+            problem = _problem(
+                review,
+                (unit, "name"),
+                "unit-name-twice",
+                f"«{unit.name}» trùng tên với dòng {same.row}, cùng trực thuộc một tổ chức",
+                "sửa tên nếu ghi nhầm, xóa một dòng nếu là một tổ chức",
+            )
+            yield replace(problem, severity=Severity.WARNING)
         parent = units.get(unit.parent or "")
         if parent and parent.kind.is_cell:
             yield _problem(

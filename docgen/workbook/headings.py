@@ -15,6 +15,7 @@ from docgen.workbook.columns import CRITERION_PREFIX, Column, Kind, Sheet, ratin
 _USUAL_DEPTH = 3
 _DEEPEST = 12
 _LONGEST_KEY = 30
+_YEAR = re.compile(r"Năm (\d{4})")
 _TYPED = {Kind.DATE, Kind.COUNT, Kind.MONEY, Kind.YEAR, Kind.CHOICE}
 
 
@@ -90,10 +91,22 @@ def _labels(sheet: Sheet, year: int | None) -> dict[str, Column]:
     return labels
 
 
+def other_years(
+    headings: Headings, cells: Sequence[Sequence[Cell]], year: int | None
+) -> tuple[int, str] | None:
+    """Return place and text of the first heading that is a former year of another review."""
+    above = cells[headings.first - 1] if headings.first else ()
+    for place, column in sorted(headings.columns.items()):
+        text = shown(above[place]) if place < len(above) and column.slot == "grades" else ""
+        if year is not None and _YEAR.fullmatch(text) and text != column.heading_in(year):
+            return place, text
+    return None
+
+
 def _year_above(top: Sequence[Sequence[Cell]]) -> int | None:
     """Return the review year that headings such as "Năm 2022" imply: one after the latest."""
     texts = (shown(cell) for row in top for cell in row)
-    years = [int(found[1]) for text in texts if (found := re.fullmatch(r"Năm (\d{4})", text))]
+    years = [int(found[1]) for text in texts if (found := _YEAR.fullmatch(text))]
     return max(years) + 1 if years else None
 
 
@@ -128,6 +141,7 @@ def _is_heading(filled: Mapping[int, Cell], columns: Mapping[int, Column]) -> bo
         column = columns.get(place)
         if column is not None and column.kind in _TYPED:
             is_words = isinstance(cell, str) and not re.search(r"\d", cell)
+            is_words = is_words or _YEAR.fullmatch(shown(cell)) is not None
             wrong += is_words and isinstance(parse(cell, column), Fault)
             right += not isinstance(parse(cell, column), Fault)
     texts = sum(column.kind not in _TYPED for column in columns.values())

@@ -14,7 +14,7 @@ from docgen import vi
 from docgen.errors import Severity
 from docgen.workbook.cells import Cell, CellProblem, Fault, is_blank, parse, shown
 from docgen.workbook.columns import Column, Sheet
-from docgen.workbook.headings import locate
+from docgen.workbook.headings import locate, other_years
 from docgen.workbook.letters import letters_of
 from docgen.workbook.opening import Page, open_workbook
 from docgen.workbook.sheets import PERIOD, SHEETS
@@ -209,6 +209,16 @@ def _read_rows(
         found.note(Fault(code="headings-missing", message=message, hint=_FROM_BLANK), table.title)
         return
     table.first = headings.first + 1
+    differs = other_years(headings, cells, year)
+    if differs is not None:
+        place, text = differs
+        fault = Fault(
+            code="years-differ",
+            message=f"cột này là «{text}», không khớp năm đánh giá {year} của trang «Kỳ đánh giá»",
+            hint="năm đánh giá ghi sai thì sửa ở trang «Kỳ đánh giá»; sổ dùng lại của năm khác thì "
+            "tạo sổ mới bằng docgen new rồi chuyển mức sang đúng cột năm",
+        )
+        found.note(fault, table.title, f"{letters_of(place + 1)}{headings.first}")
     columns: list[tuple[int, Column, dict[Cell, Value]]] = []
     for place, column in headings.columns.items():
         if column.field in table.columns:
