@@ -9,7 +9,7 @@ from docx_builder import edited
 from lint_forms import DOCUMENT, STYLES, Change, folder_of, linted, style, swap
 
 from docgen.errors import Severity
-from docgen.forms import Header, load_form, load_forms
+from docgen.forms import Form, Header, load_form, load_forms
 from docgen.lint import Subject, lint
 from docgen.render import annotate
 
@@ -22,6 +22,9 @@ SIGNED = f"{BODY} › bảng 2 › hàng 1 › cột 2"
 PAGE_RULE = "36-HD/VPTW: đánh số từ trang 2, chữ số Ả Rập, giữa lề trên, cách mép giấy khoảng 10 mm"
 BY_HAND = "; chữ chỉnh tay thì bôi đen rồi bấm Ctrl+Space"
 THIRD = "36-HD/VPTW, Phụ lục 3, mục 3; mẫu kiểm điểm và phiếu không có dấu sao"
+A5 = {"chung/phieu_to_chuc_minh", "vp_ubnd_2023/mau_05"}
+"""Slips of half a sheet, which the later text does not name."""
+
 OLD_TONE = "À"
 """The other spelling of the heading of the state has it behind an O."""
 
@@ -671,11 +674,16 @@ def test_a_part_in_the_wrong_column_or_order_is_told(tmp_path: Path) -> None:
     assert ("letterhead-place", f"{RIGHT} › đoạn 2") in {(one.code, one.where) for one in problems}
 
 
-def test_the_layout_of_the_later_text_asks_for_its_own_body_and_only_warns(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path, "mau_20")
+def as_in_2026(folder: Path) -> Path:
     data = folder / "mau.toml"
     data.write_text(f'{data.read_text(encoding="utf-8")}layout = "vptw05"\n', encoding="utf-8")
-    problems = linted(folder)
+    return folder
+
+
+def test_the_layout_of_the_later_text_asks_for_its_own_body_and_only_warns(tmp_path: Path) -> None:
+    before = ('w:before="120" w:after="0" w:line="360" w:lineRule="exact"', 'w:before="80"')
+    styles = {STYLES: swap(*before)}
+    problems = linted(as_in_2026(folder_of(tmp_path, "mau_20", styles)))
     assert {problem.code for problem in problems} == {"wrong-paragraph"}
     assert {problem.severity for problem in problems} == {Severity.WARNING}
     assert problems[0].message == (
@@ -683,6 +691,12 @@ def test_the_layout_of_the_later_text_asks_for_its_own_body_and_only_warns(tmp_p
         " (05-HD/VPTW (chưa kiểm chứng): cỡ chữ 14, giãn dòng chính xác 18-19 pt, thụt dòng đầu"
         " 10 mm, cách đoạn trước 6 pt); 2 đoạn khác cũng vậy"
     )
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+def test_a_shipped_form_is_as_the_later_text_wants_it(form: Form, tmp_path: Path) -> None:
+    problems = linted(as_in_2026(shutil.copytree(form.folder, tmp_path / "mau")))
+    assert [problem.code for problem in problems] == ["paper-size"] * (form.id in A5)
 
 
 def test_an_unknown_layout_names_those_there_are(tmp_path: Path) -> None:
