@@ -159,6 +159,23 @@ def test_a_blank_list_has_as_many_rows_as_asked(tmp_path: Path) -> None:
     assert rows == [str(number) for number in range(1, 8)]
 
 
+@pytest.mark.parametrize(
+    ("form", "mode", "rows", "said"),
+    [
+        ("16", "blank", 0, "số dòng trống phải từ 1"),
+        ("16", "prefilled", 7, "chỉ mẫu trống mới có dòng trống"),
+        ("2a", "blank", 7, "mẫu này không có bảng thêm dòng được"),
+    ],
+)
+def test_open_rows_are_refused_where_there_are_none(
+    form: str, mode: str, rows: int, said: str, tmp_path: Path
+) -> None:
+    words = ("fill", SMALL, "--form", form, "--mode", mode, "--rows", rows, "-o", tmp_path / "ra")
+    code, _, talk = run(*words)
+    assert (code, said in " ".join(talk.split())) == (ExitCode.USAGE, True), talk
+    assert not (tmp_path / "ra").exists()
+
+
 def test_filling_twice_says_what_would_be_overwritten(tmp_path: Path) -> None:
     arguments = ("fill", SMALL, "--form", "10", "-o", tmp_path)
     assert run(*arguments)[0] is ExitCode.OK

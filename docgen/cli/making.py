@@ -23,8 +23,6 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Make the chosen forms."""
     loaded = pipeline.load(options.file, folders(options))
     pipeline.refuse_errors(loaded)
-    if options.rows is not None and options.rows < 1:
-        raise misused("--rows", "số dòng trống phải từ 1", "ghi số dòng, ví dụ 20")
     members = None
     units: Sequence[Unit] = loaded.units
     if options.unit:
@@ -35,6 +33,8 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         units = [unit for unit in units if unit.code in {member.unit for member in members}]
     asked = [form for name in options.form for form in find_forms(loaded.forms, name)]
     _refuse_forms(asked, options)
+    if options.rows is not None:
+        _refuse_rows(asked, options)
     request = Request(
         forms=options.form, mode=Mode(options.mode), units=units, members=members, rows=options.rows
     )
@@ -63,6 +63,18 @@ def fill(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
         built = make(loaded, papers, job)
     kinds = {"PDF" if form.is_pdf else "Word" for form in asked}
     return _summary(built, (), options.output, out, kind=", ".join(sorted(kinds, reverse=True)))
+
+
+def _refuse_rows(asked: Sequence[Form], options: Namespace) -> None:
+    """Refuse a number of open rows where nothing has open rows."""
+    if options.rows < 1:
+        raise misused("--rows", "số dòng trống phải từ 1", "ghi số dòng, ví dụ 20")
+    if options.mode != Mode.BLANK.value:
+        raise misused(
+            "--rows", "chỉ mẫu trống mới có dòng trống", "thêm --mode blank, hoặc bỏ --rows"
+        )
+    if not any(form.rows for form in asked):
+        raise misused("--rows", "mẫu này không có bảng thêm dòng được", "bỏ --rows")
 
 
 def _refuse_forms(asked: Sequence[Form], options: Namespace) -> None:
