@@ -58,12 +58,22 @@ def test_two_forms_of_one_number_are_told_apart_by_their_code() -> None:
     assert find_form(FORMS, "11 đảng ủy").id == "vp_ubnd_2023/mau_11_dang_uy"
 
 
-def test_an_unknown_form_names_those_there_are() -> None:
+@pytest.mark.parametrize(
+    ("wanted", "hint"),
+    [
+        ("Mẫu 13 b", "gần nhất: Mẫu 13, "),
+        ("giấy khem", "gần nhất: Giấy khen"),
+        ("gợi ý kiểm điểm", "gần nhất: Văn bản gợi ý; xem mọi mẫu: docgen forms"),
+        ("xyz", "xem mọi mẫu: docgen forms"),
+    ],
+)
+def test_an_unknown_form_names_those_that_are_nearest(wanted: str, hint: str) -> None:
     with pytest.raises(TemplateError) as caught:
-        find_form(FORMS, "99")
+        find_form(FORMS, wanted)
     [problem] = caught.value.problems
     assert problem.code == "form-unknown"
-    assert "Mẫu 13" in problem.hint
+    assert problem.hint.startswith(hint)
+    assert problem.hint.count(",") < 5
 
 
 def own_folder(tmp_path: Path, change: tuple[str, str]) -> Path:

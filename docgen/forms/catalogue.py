@@ -1,8 +1,10 @@
 """Find the form folders. A new Mẫu is a new folder; no form is named here."""
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
+from docgen import vi
 from docgen.errors import Problem, TemplateError
 from docgen.forms.kinds import COMMON_SET, Form, FormSubject
 from docgen.forms.reading import read_form
@@ -10,6 +12,7 @@ from docgen.forms.reading import read_form
 _PACKAGE = Path(__file__).parent.parent
 _INSTALLED = _PACKAGE / "shipped" / "mau"
 _CHECKOUT = _PACKAGE.parent / "templates" / "mau"
+_MOST_NAMED = 5
 
 
 def shipped_folder() -> Path:
@@ -103,12 +106,31 @@ def find_form(forms: Sequence[Form], wanted: str) -> Form:
     found = [form for form in forms if wanted == form.id or form.is_called(wanted)]
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(form.id if len(found) > 1 else form.code for form in found or forms)
+    if found:
+        listed = ", ".join(form.id for form in found)
+        raise TemplateError(
+            Problem(
+                code="form-ambiguous",
+                where=wanted,
+                message="có nhiều mẫu mang tên này",
+                hint=f"chọn một trong: {listed}",
+            )
+        )
     raise TemplateError(
         Problem(
-            code="form-ambiguous" if found else "form-unknown",
+            code="form-unknown",
             where=wanted,
-            message="có nhiều mẫu mang tên này" if found else "không có mẫu này",
-            hint=f"chọn một trong: {listed}",
+            message="không có mẫu này",
+            hint=f"{_nearest(forms, wanted)}xem mọi mẫu: docgen forms",
         )
     )
+
+
+def _nearest(forms: Sequence[Form], wanted: str) -> str:
+    """Return a few codes that are spelled nearly so, or whose title has all the words asked for."""
+    plain, words = vi.fold(wanted), set(vi.fold(wanted).split())
+    codes = {vi.fold(form.code): form.code for form in forms}
+    titled = [form.code for form in forms if words <= set(vi.fold(form.title).split())]
+    near = [codes[code] for code in get_close_matches(plain, codes, n=_MOST_NAMED)]
+    named = list(dict.fromkeys([*titled, *near]))[:_MOST_NAMED]
+    return f"gần nhất: {', '.join(named)}; " if named else ""
