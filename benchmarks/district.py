@@ -1,6 +1,6 @@
 """Make every Word paper of a district as large as that of seed 003: seconds, papers, megabytes.
 
-Run ``python benchmarks/thach_lam.py`` (``--executor serial`` or ``dask://host:port``; ``--workbooks
+Run ``python benchmarks/district.py`` (``--executor serial`` or ``dask://host:port``; ``--workbooks
 DIR`` for workbooks written before by fixtures/thach_lam.py). Two processes of their own are
 measured: one reads and checks the 58 workbooks, one makes all papers; each starts from nothing.
 
