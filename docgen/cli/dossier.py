@@ -54,8 +54,7 @@ def dossier(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
 def _build(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Bring the dossiers of one workbook, or of many, up to date."""
     books = _books(options.file)
-    for folder in filter(Path.is_dir, options.file):
-        print_problems(passed_over(folder), talk)
+    print_problems(passed_over(options.file), talk)
     pdf = options.pdf
     if pdf and office.find_soffice() is None:
         print(f"Chưa làm được bản PDF: {office.advice()}", file=talk)

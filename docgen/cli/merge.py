@@ -23,8 +23,7 @@ def merge(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     merged = merged_workbook(options.file, paths, replace=options.update)
     print(f"Sổ gốc: {options.file}", file=out)
     _print_by_file(merged, out)
-    for folder in filter(Path.is_dir, options.files):
-        print_problems(passed_over(folder), out)
+    print_problems(passed_over(options.files), out)
     errors = errors_in(merged.differences)
     others = [each for each in merged.differences if each not in errors]
     steps = [_told(step) for step in merged.steps]

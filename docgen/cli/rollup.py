@@ -1,7 +1,6 @@
 """The command that adds up the workbooks of many organisations for the level above."""
 
 from argparse import Namespace
-from pathlib import Path
 from typing import TextIO
 
 from docgen import office, rollup, vi
@@ -19,8 +18,7 @@ _MOST_SHOWN = 12
 def roll_up(options: Namespace, out: TextIO, talk: TextIO) -> ExitCode:
     """Make the report and the workbook of a roll-up, and say what is open or contradicts."""
     files = rollup.find_files(options.files)
-    for folder in filter(Path.is_dir, options.files):
-        print_problems(passed_over(folder), talk)
+    print_problems(passed_over(options.files), talk)
     with progress_on(talk) as progress:
         gathered = rollup.gather(files, folders(options), progress)
         if options.dry_run:

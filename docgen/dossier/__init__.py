@@ -15,6 +15,7 @@ from docgen.dossier.seal import (
     MANIFEST,
     archive,
     digest_of,
+    hashes_in,
     read_manifest,
     seal,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "digest_of",
     "exists_already",
     "find_sealed",
+    "hashes_in",
     "history",
     "is_former",
     "is_former_manifest",

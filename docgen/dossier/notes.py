@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from docgen.dossier.names import is_of_the_system
-from docgen.dossier.seal import BUNDLE, FRONT, INDEX, MANIFEST, archive, seal
+from docgen.dossier.seal import BUNDLE, FRONT, INDEX, MANIFEST, archive, hashes_in, seal
 from docgen.dossier.staging import publish, staging
 from docgen.dossier.verify import verify
 from docgen.errors import DataError, InputError, Problem, errors_in
@@ -137,14 +137,14 @@ def _text(data: bytes) -> str:
 
 
 def _hidden(dossier: str, manifests: Mapping[str, str]) -> Iterator[Problem]:
-    now = _lines(manifests.get(MANIFEST, ""))
+    now = hashes_in(manifests.get(MANIFEST, ""))
     numbers = sorted(filter(None, map(_number, manifests)))
     for number in range(1, max(numbers, default=0) + 1):
         if number not in numbers:
             yield _broken(dossier, former(MANIFEST, number), "thiếu bản kê cũ này")
     for number in numbers:
         later = range(number, max(numbers) + 1)
-        for name, digest in _lines(manifests[former(MANIFEST, number)]).items():
+        for name, digest in hashes_in(manifests[former(MANIFEST, number)]).items():
             kept = [former(name, each) for each in later] if _may_grow(name) else []
             if digest not in {now.get(each) for each in (name, *kept)}:
                 message = f"tệp này khác với bản kê cũ {former(MANIFEST, number)}"
@@ -154,14 +154,6 @@ def _hidden(dossier: str, manifests: Mapping[str, str]) -> Iterator[Problem]:
 def _may_grow(name: str) -> bool:
     """Return whether a file tells of the others, so that a note is entered in it."""
     return name in {INDEX, BUNDLE} or name.startswith(FRONT)
-
-
-def _lines(manifest: str) -> dict[str, str]:
-    return {name: digest for digest, _, name in _parts(manifest)}
-
-
-def _parts(manifest: str) -> Iterator[tuple[str, str, str]]:
-    yield from (line.partition("  ") for line in manifest.splitlines())
 
 
 def _broken(dossier: str, name: str, message: str) -> Problem:

@@ -36,10 +36,15 @@ def seal(folder: Path) -> Mapping[str, str]:
 def read_manifest(folder: Path) -> dict[str, str]:
     """Return the hash that the manifest of a folder states for each file; nothing without one."""
     try:
-        lines = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace").splitlines()
+        return hashes_in((folder / MANIFEST).read_text(encoding="utf-8", errors="replace"))
     except FileNotFoundError:
         return {}
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def hashes_in(manifest: str) -> dict[str, str]:
+    """Return the hash that a manifest states for each file."""
+    lines = (line.partition("  ") for line in manifest.splitlines())
+    return {name: digest for digest, _, name in lines}
 
 
 def archive(folder: Path) -> bytes:

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from docgen.dossier import INDEX, MANIFEST
+from docgen.dossier import INDEX, MANIFEST, hashes_in
 from docgen.errors import OutputError, Problem
 from docgen.holdings.shelf import Entry, Shelf, entries_in
 
@@ -42,12 +42,8 @@ def _is_ours_alone(packed: Path) -> bool:
             manifest = archive.read(f"{folder}{MANIFEST}").decode() if entries is not None else ""
     except (*_WRONG, KeyError):
         return False
-    hashes = {name: digest for digest, _, name in _lines(manifest)}
+    hashes = hashes_in(manifest)
     return entries is not None and all(_is_ours(each, hashes) for each in entries)
-
-
-def _lines(manifest: str) -> list[tuple[str, str, str]]:
-    return [line.partition("  ") for line in manifest.splitlines()]
 
 
 def _is_ours(entry: Entry, hashes: dict[str, str]) -> bool:

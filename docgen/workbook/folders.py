@@ -1,6 +1,6 @@
 """Find the workbooks of a folder, and say which files in it could be some and were not read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docgen.errors import Problem, Severity
@@ -15,7 +15,12 @@ def workbooks_in(folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in _files(folder) if path.suffix.casefold() == _WORKBOOK)
 
 
-def passed_over(folder: Path) -> tuple[Problem, ...]:
+def passed_over(places: Iterable[Path]) -> tuple[Problem, ...]:
+    """Return a warning for each file or folder within the folders named that was not read."""
+    return tuple(each for place in places if place.is_dir() for each in _passed_over(place))
+
+
+def _passed_over(folder: Path) -> tuple[Problem, ...]:
     """Return a warning for each table of another kind, and each folder that holds workbooks."""
     return tuple(
         Problem(
