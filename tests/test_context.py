@@ -11,6 +11,7 @@ from docx_text import text_of
 from docgen import pipeline
 from docgen.classification import classify, load_ruleset
 from docgen.context import Paper, View
+from docgen.context.index import entry_of
 from docgen.context.papers import words_for
 from docgen.context.rounds import lifted
 from docgen.forms import About, Form, FormSubject, Mode
@@ -217,6 +218,37 @@ def test_a_decided_level_appears_on_the_paper_only_after_it_is_entered() -> None
             if line.startswith("| - Đảng ủy, chi ủy cơ sở xếp loại")
         )
         assert line.endswith(level) if level else line.endswith("....")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Chi bộ Tổng hợp", "Tổng hợp"),
+        ("Chi bộ 2", "Chi bộ 2"),
+        ("Chi bộ thôn Đông", "Chi bộ thôn Đông"),
+    ],
+)
+def test_a_column_headed_with_chi_bo_says_it_again_only_where_no_name_is_left(
+    name: str, shown: str
+) -> None:
+    paper = paper_of(FORMS["mau_2a"], Mode.PREFILLED)
+    home = paper.unit.code
+    units = [replace(u, name=name) if u.code == home else u for u in BIG.view.review.units]
+    view = replace(BIG.view, review=replace(BIG.view.review, units=tuple(units)))
+    assert paper.member is not None
+    named = replace(paper, unit=view.units[home])
+    assert f"\nChi bộ: {shown}\n" in text(named, view)
+
+
+def test_an_index_names_a_paper_by_code_and_title_where_the_title_does_not_say_the_code() -> None:
+    titles = {
+        name: entry_of(paper_of(FORMS[name], Mode.PREFILLED), "", BIG.view, is_whole=False).title
+        for name in ("mau_06", "bien_ban_kiem_phieu_to_chuc")
+    }
+    assert titles["mau_06"] == f"Mẫu 06 - {FORMS['mau_06'].title}"
+    minutes = FORMS["bien_ban_kiem_phieu_to_chuc"]
+    assert titles["bien_ban_kiem_phieu_to_chuc"] == minutes.title
+    assert minutes.code not in minutes.title
 
 
 def test_every_template_uses_only_words_that_its_papers_offer() -> None:
